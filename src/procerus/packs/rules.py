@@ -1,0 +1,112 @@
+"""What a pack says, once read and checked: bits, counted days, windows, criteria, questions.
+
+`Rules` is one complete way of asking: the headache definitions and the policy's criteria together,
+under one reading of the guidance. An alternative reading is another `Rules`; all of them share counts
+wherever a counted day and a month are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from procerus.criteria.language import Node
+
+Status = Literal["read", "unverified"]
+MonthLength = Literal["30-day", "28-day", "calendar"]
+Anchor = Literal["as_of", "first_injection", "second_injection", "latest_injection"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """One yes/no of a day, taken from a diary column or from the medicines understood.
+
+    `column` is a diary column; with `at_least` it is a number or grade that must reach it
+    (minutes of headache; `worst` as 1 mild, 2 moderate, 3 severe). `medicine` is an overuse class.
+    """
+
+    column: str
+    at_least: int | None = None
+    medicine: str | None = None
+    status: Status = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whole months next to an anchor. `first_day` counts from the anchor, for windows after it."""
+
+    months: int
+    month: MonthLength
+    before: Anchor | None = None
+    after: Anchor | None = None
+    first_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryReading:
+    """How silence and lateness in a diary are read (design 4.1)."""
+
+    empty_medicines: Literal["none-when-headache-free", "unknown"] = "none-when-headache-free"
+    recalled_days: Literal["count", "gaps"] = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How records of preventives are counted, outside the rule language, by closed keys."""
+
+    outcomes: frozenset[str]
+    routes: frozenset[str] = frozenset()  # empty: any route
+    classes: frozenset[str] = frozenset()  # empty: any class
+    min_days: int = 0
+    distinct: Literal["drug", "class"] = "drug"
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore:
+    """A criterion cannot be met before `days` days have passed since `anchor`."""
+
+    anchor: Anchor
+    days: int
+
+    @property
+    def fact(self) -> str:
+        """The truth fact that says whether the day has come, such as `second_injection.day_84`."""
+        return f"{self.anchor}.day_{self.days}"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion: what is asked, the rule that says yes, and where it stands in the source."""
+
+    name: str
+    asks: str
+    yes_when: str
+    tree: Node
+    at: str
+    status: Status
+    not_before: NotBefore | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a policy answers: `start`, `continue`, `restart`."""
+
+    name: str
+    asks: str
+    yes_when: str
+    tree: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything needed to answer, under one reading."""
+
+    bits: Mapping[str, Bit]
+    days: Mapping[str, Node]  # counted fact, such as headache_days -> the day rule that counts a day
+    windows: Mapping[str, Window]
+    numbers: Mapping[str, int]
+    tallies: Mapping[str, Tally]
+    criteria: Mapping[str, Criterion]  # each after those it uses
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    diary: DiaryReading = DiaryReading()
