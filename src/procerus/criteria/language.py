@@ -112,10 +112,11 @@ _SIGNS: Mapping[type[ast.AST], str] = {
     ast.GtE: ">=", ast.Gt: ">", ast.Lt: "<", ast.LtE: "<=",
 }  # fmt: skip
 
+_DIVISION = "division is not in the language; multiply both sides instead, so that the rule stays exact"
 _REFUSED: Mapping[type[ast.AST], str] = {
-    ast.Div: "division is not in the language; multiply both sides instead, so that the rule stays exact",
-    ast.FloorDiv: "division is not in the language; multiply both sides instead, so that the rule stays exact",
-    ast.Mod: "division is not in the language; multiply both sides instead, so that the rule stays exact",
+    ast.Div: _DIVISION,
+    ast.FloorDiv: _DIVISION,
+    ast.Mod: _DIVISION,
     ast.Pow: "only +, - and * are in the language",
     ast.BitAnd: "write 'and', not '&'",
     ast.BitOr: "write 'or', not '|'",
@@ -216,7 +217,7 @@ class _Parser:
         if type(tree.op) not in _SIGNS:
             raise self.fail(_REFUSED.get(type(tree.op), "only +, - and * are in the language"), tree)
         if self.level is Level.DAY:
-            raise self.fail("a day rule has no arithmetic; it joins bits by and, or, not and count(...)", tree)
+            raise self.fail("a day rule has no arithmetic, only bits, and, or, not and count(...)", tree)
         return Arithmetic(_SIGNS[type(tree.op)], self.quantity(tree.left), self.quantity(tree.right))
 
     def compare(self, tree: ast.Compare) -> Node:

@@ -115,4 +115,3 @@ def _took(day: Day, medicine: str, reading: DiaryReading) -> Answer:
 
 COLUMNS = ("patient", "date", "headache", "hours", "worst", *SYMPTOMS, "medicines", "entered", "note")
 """The columns of the diary file, in order (design 4.1)."""
-
