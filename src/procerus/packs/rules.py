@@ -15,6 +15,9 @@ from procerus.criteria.language import Node
 
 Status = Literal["read", "unverified"]
 MonthLength = Literal["30-day", "28-day", "calendar"]
+EmptyMedicines = Literal["none-when-headache-free", "unknown"]
+RecalledDays = Literal["count", "gaps"]
+Distinct = Literal["drug", "class"]
 Anchor = Literal["as_of", "first_injection", "second_injection", "latest_injection"]
 
 
@@ -41,14 +44,15 @@ class Window:
     before: Anchor | None = None
     after: Anchor | None = None
     first_day: int = 0
+    fewest_answered: int = 0  # with fewer answered days than this, an earlier window is offered
 
 
 @dataclass(frozen=True, slots=True)
 class DiaryReading:
     """How silence and lateness in a diary are read (design 4.1)."""
 
-    empty_medicines: Literal["none-when-headache-free", "unknown"] = "none-when-headache-free"
-    recalled_days: Literal["count", "gaps"] = "count"
+    empty_medicines: EmptyMedicines = "none-when-headache-free"
+    recalled_days: RecalledDays = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Tally:
     routes: frozenset[str] = frozenset()  # empty: any route
     classes: frozenset[str] = frozenset()  # empty: any class
     min_days: int = 0
-    distinct: Literal["drug", "class"] = "drug"
+    distinct: Distinct = "drug"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""Finding packs, reading them, and refusing those that are not sound."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from procerus.faults import BadInput, Fault
+from procerus.packs.check import check_headache, check_policy
+from procerus.packs.compile import compile_rules, patched
+from procerus.packs.headache import HeadachePack, read_headache_pack
+from procerus.packs.policy import PolicyPack, read_policy_pack
+from procerus.packs.rules import Rules
+from procerus.packs.sections import Alternative, Reading, Sections
+from procerus.packs.shape import PackText, did_you_mean
+
+PACKS = Path(__file__).parent
+HEADACHE = "ichd-3"
+LARGEST_PACK = 1_000_000  # bytes; a pack is a page or two of text
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeRules:
+    """One alternative of one reading, ready to be asked."""
+
+    reading: Reading
+    alternative: Alternative
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Headache:
+    """A headache pack that is sound: its text, its default rules, and its alternatives."""
+
+    pack: HeadachePack
+    rules: Rules
+    alternatives: tuple[AlternativeRules, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy pack that is sound, over its headache pack."""
+
+    pack: PolicyPack
+    rules: Rules
+    alternatives: tuple[AlternativeRules, ...]
+    fingerprint: str  # of the policy's, the headache's and the medicines' packs
+
+
+@lru_cache
+def load_headache(name: str = HEADACHE) -> Headache:
+    """The headache pack of this name. Raises BadInput with every fault."""
+    path = PACKS / "headaches" / f"{name}.toml"
+    faults: list[Fault] = []
+    text, table = read_pack(path)
+    pack = read_headache_pack(table, text, faults)
+    rules, alternatives = _compiled(pack.sections, {}, text, faults)
+    if not faults:
+        faults.extend(check_headache(pack, rules, (one.rules for one in alternatives)))
+    if faults:
+        raise BadInput(faults)
+    return Headache(pack, rules, alternatives, _fingerprint(text.text))
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a policy pack from its file. Raises BadInput with every fault."""
+    faults: list[Fault] = []
+    text, table = read_pack(path)
+    headache = load_headache()
+    pack = read_policy_pack(table, text, headache.pack, faults)
+    rules, alternatives = _compiled(pack.sections, pack.questions, text, faults)
+    if pack.about.id != path.stem:
+        faults.append(Fault(text.where(("pack", "id")), "is not the file's name", f'Write "{path.stem}".'))
+    if not faults:
+        faults.extend(check_policy(pack, rules, (one.rules for one in alternatives)))
+    if faults:
+        raise BadInput(faults)
+    fingerprint = _fingerprint(text.text, headache.pack.text.text, medicines_text())
+    return Policy(pack, rules, alternatives, fingerprint)
+
+
+def policy_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
+    """Every policy pack by id: the built-in ones, then those of the given folders."""
+    found: dict[str, Path] = {}
+    for folder in (PACKS / "policies", *folders):
+        found.update({path.stem: path for path in sorted(folder.glob("*.toml"))})
+    return found
+
+
+def find_policy(name: str, folders: Sequence[Path] = ()) -> Policy:
+    """The policy with this id, or in this file. Raises BadInput where there is none."""
+    if name.endswith(".toml"):
+        return load_policy(Path(name))
+    files = policy_files(folders)
+    if name not in files:
+        mend = did_you_mean(name, files) or "See `procerus policy list`."
+        raise BadInput([Fault("policy", "is not a policy that is known here", mend, name)])
+    return load_policy(files[name])
+
+
+def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
+    """A pack's text and tables. Raises BadInput where it is no TOML file."""
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST_PACK:
+            raise BadInput([Fault(path.name, f"is larger than {LARGEST_PACK} bytes, so it is no pack")])
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return PackText(path.name, text), tomllib.loads(text)
+    except BadInput:
+        raise
+    except OSError as error:
+        raise BadInput([Fault(str(path), f"cannot be read: {os.strerror(error.errno or 0)}")]) from None
+    except UnicodeDecodeError:
+        raise BadInput([Fault(path.name, "is not UTF-8 text", "Save it as UTF-8.")]) from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput([Fault(path.name, f"is not TOML: {error}")]) from None
+
+
+@lru_cache
+def medicines_text() -> str:
+    """The medicine dictionary as written, for the fingerprint of a decision."""
+    files = sorted((PACKS / "medicines").glob("*.*"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def _compiled(
+    sections: Sections, questions: Any, text: PackText, faults: list[Fault]
+) -> tuple[Rules, tuple[AlternativeRules, ...]]:
+    rules = compile_rules(sections, questions, text, faults)
+    if faults:
+        return rules, ()
+    alternatives = tuple(
+        AlternativeRules(reading, one, patched(rules, sections, one.patch, text, faults))
+        for reading in sections.readings
+        for one in reading.alternatives
+    )
+    return rules, alternatives
+
+
+def _fingerprint(*texts: str) -> str:
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(hashlib.sha256(text.encode()).digest())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,288 @@
+"""The sections that headache packs and policy packs share, as written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, get_args
+
+from procerus.packs.rules import (
+    Anchor,
+    Bit,
+    DiaryReading,
+    Distinct,
+    EmptyMedicines,
+    MonthLength,
+    NotBefore,
+    RecalledDays,
+    Status,
+    Tally,
+    Window,
+)
+from procerus.packs.shape import Shape
+
+STATUSES = get_args(Status)
+ANCHORS = get_args(Anchor)
+OUTCOMES = (
+    "ineffective", "not_tolerated", "contraindicated", "unsuitable", "too_short", "refused", "ongoing",
+)  # fmt: skip
+NEVER_TRIED = ("too_short", "refused", "ongoing")
+ROUTES = ("oral", "systemic", "topical", "ear", "eye", "inhaled", "nasal", "injection")
+
+
+@dataclass(frozen=True, slots=True)
+class PackNumber:
+    """A whole number of the source: its value, unit, place and status."""
+
+    value: int
+    unit: str
+    at: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class DayRule:
+    """A rule about one day, as text: a sign such as `pain_features`, or the definition of a counted day."""
+
+    when: str
+    at: str
+    status: Status
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionText:
+    """A criterion as written."""
+
+    asks: str
+    yes_when: str
+    at: str
+    status: Status
+    not_before: NotBefore | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What an alternative reading changes; everything else stays."""
+
+    windows: Mapping[str, Window] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    criteria: Mapping[str, str] = field(default_factory=dict)  # criterion -> other `yes_when`
+    definitions: Mapping[str, str] = field(default_factory=dict)  # counted fact -> name of a definition
+    diary: DiaryReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to read the same words."""
+
+    name: str
+    says: str
+    patch: Patch
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where the source is silent: its words, how we read them, why, and how else they may be read."""
+
+    id: str
+    says: str
+    we_read: str
+    why: str
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The shared sections of one pack, or of a policy pack laid over its headache pack."""
+
+    bits: Mapping[str, Bit] = field(default_factory=dict)
+    signs: Mapping[str, DayRule] = field(default_factory=dict)
+    definitions: Mapping[str, Mapping[str, DayRule]] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)  # counted fact -> the definition used
+    nouns: Mapping[str, str] = field(default_factory=dict)  # counted fact or window -> its noun
+    windows: Mapping[str, Window] = field(default_factory=dict)
+    numbers: Mapping[str, PackNumber] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    criteria: Mapping[str, CriterionText] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+
+    def over(self, below: Sections) -> Sections:
+        """These sections laid over others. A reading of the same id replaces the one below."""
+        merged = {
+            one.name: {**getattr(below, one.name), **getattr(self, one.name)}
+            for one in fields(self)
+            if one.name != "readings"
+        }
+        own = {reading.id for reading in self.readings}
+        kept = tuple(reading for reading in below.readings if reading.id not in own)
+        return Sections(**merged, readings=(*self.readings, *kept))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who says so, where, and in which version."""
+
+    id: str
+    title: str
+    authority: str
+    version: str
+    source: str
+    status: Status
+
+    @classmethod
+    def read(cls, pack: Shape) -> About:
+        """The keys every `[pack]` table has."""
+        pack.day("read_on")
+        return cls(
+            id=pack.text("id"),
+            title=pack.text("title"),
+            authority=pack.text("authority"),
+            version=pack.text("version"),
+            source=pack.text("source"),
+            status=read_status(pack),
+        )
+
+
+def read_status(row: Shape, needed: bool = True) -> Status:
+    """Whether the number or wording was read in its source, or is still to be verified."""
+    word: Status | None = row.word("status", STATUSES, needed)
+    return word or ("unverified" if needed else "read")
+
+
+def read_numbers(shape: Shape) -> dict[str, PackNumber]:
+    """`[numbers]`: each with its value, unit, place in the source and status."""
+    numbers = {}
+    for name, row in shape.named("numbers").items():
+        value = row.whole("is")
+        number = PackNumber(value or 0, row.text("unit"), row.text("at"), read_status(row))
+        row.finish()
+        if value is not None:
+            numbers[name] = number
+    return numbers
+
+
+def read_window(row: Shape, base: Window | None = None) -> Window | None:
+    """One window; with a base, only the keys that change need to stand here."""
+    new = base is None
+    values: dict[str, Any] = {
+        "months": row.whole("months", new),
+        "month": row.word("month", get_args(MonthLength), new),
+        "before": row.word("before", ANCHORS, False),
+        "after": row.word("after", ANCHORS, False),
+        "first_day": row.whole("first_day", False),
+        "fewest_answered": row.whole("fewest_answered", False),
+    }
+    row.asked.add("noun")
+    row.finish()
+    given = {key: value for key, value in values.items() if value is not None}
+    if base is not None:
+        return replace(base, **given)
+    if "months" not in given or "month" not in given:
+        return None
+    if ("before" in given) == ("after" in given):
+        row.fault("", "needs either 'before' or 'after'", "A window lies on one side of its anchor.")
+        return None
+    if given["months"] < 1:
+        row.fault("months", "a window has at least one month", "", given["months"])
+        return None
+    return Window(**given)
+
+
+def read_criteria(shape: Shape) -> dict[str, CriterionText]:
+    """`[criteria.NAME]`: what is asked, the rule, its place in the source."""
+    criteria = {}
+    for name, row in shape.named("criteria").items():
+        not_before = None
+        if "not_before" in row.table:
+            when = row.sub("not_before")
+            anchor, days = when.word("after", ANCHORS), when.whole("days")
+            when.finish()
+            if anchor is not None and days is not None:
+                not_before = NotBefore(anchor, days)
+        criteria[name] = CriterionText(
+            row.text("asks"), row.text("yes_when"), row.text("at"), read_status(row, False), not_before
+        )  # fmt: skip
+        row.finish()
+    return criteria
+
+
+def read_tallies(shape: Shape, classes: tuple[str, ...]) -> dict[str, Tally]:
+    """`[tallies.NAME]`: which preventives count as tried."""
+    tallies = {}
+    for name, row in shape.named("tallies").items():
+        allowed = tuple(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED)
+        tallies[name] = Tally(
+            outcomes=frozenset(row.words("outcomes", allowed)),
+            routes=frozenset(row.words("routes", ROUTES, False)),
+            classes=frozenset(row.words("classes", classes, False)),
+            min_days=row.whole("min_days", False) or 0,
+            distinct=row.word("distinct", get_args(Distinct)) or "drug",
+        )
+        row.finish()
+    return tallies
+
+
+def read_readings(shape: Shape, below: Sections, own: Sections) -> tuple[Reading, ...]:
+    """`[[readings]]`: each with its alternatives, whose patches must touch things that exist."""
+    merged = own.over(below)
+    readings = []
+    for row in shape.rows("readings"):
+        name, says, we_read, why = (row.text(key) for key in ("id", "says", "we_read", "why"))
+        alternatives = tuple(_alternative(one, merged) for one in row.rows("alternatives"))
+        if not alternatives and not row.truth("stated_only"):
+            row.fault("", "has no alternative", "Add [[readings.alternatives]], or stated_only = true.")
+        row.finish()
+        readings.append(Reading(name, says, we_read, why, alternatives))
+    return tuple(readings)
+
+
+def _alternative(row: Shape, merged: Sections) -> Alternative:
+    name, says = row.text("name"), row.text("says")
+    patch = Patch(
+        windows=_patched_windows(row, merged),
+        numbers=_patched_numbers(row, merged),
+        criteria={key: row.sub("criteria").text(key) for key in _known(row, "criteria", merged.criteria)},
+        definitions={
+            key: row.sub("definitions").word(key, tuple(merged.definitions[key])) or ""
+            for key in _known(row, "definitions", merged.definitions)
+        },
+        diary=_patched_diary(row),
+    )
+    row.finish()
+    if patch == Patch():
+        row.fault("", "changes nothing", "Patch windows, numbers, criteria, definitions or diary.")
+    return Alternative(name, says, patch)
+
+
+def _known(row: Shape, key: str, known: Mapping[str, object]) -> list[str]:
+    """The keys patched here, less those that name nothing, which are faults."""
+    sub = row.sub(key, False)
+    sub.asked.update(known)
+    sub.finish()
+    return [name for name in sub.table if name in known]
+
+
+def _patched_windows(row: Shape, merged: Sections) -> dict[str, Window]:
+    patched = {}
+    for name in _known(row, "windows", merged.windows):
+        window = read_window(row.sub("windows").sub(name), merged.windows[name])
+        if window is not None:
+            patched[name] = window
+    return patched
+
+
+def _patched_numbers(row: Shape, merged: Sections) -> dict[str, int]:
+    values = {key: row.sub("numbers").whole(key) for key in _known(row, "numbers", merged.numbers)}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _patched_diary(row: Shape) -> DiaryReading | None:
+    if "diary" not in row.table:
+        return None
+    sub = row.sub("diary")
+    empty = sub.word("empty_medicines", get_args(EmptyMedicines), False)
+    recalled = sub.word("recalled_days", get_args(RecalledDays), False)
+    sub.finish()
+    default = DiaryReading()
+    return DiaryReading(empty or default.empty_medicines, recalled or default.recalled_days)
