@@ -1,0 +1,51 @@
+# `make` alone lists what there is. `make run` and `make test` set everything up by themselves.
+.DEFAULT_GOAL := help
+.PHONY: help run test nightly check fix docs lock bench clean
+
+BIN := .venv/bin
+# The parts that decide something about a person: every branch of theirs is tested.
+DECIDES := src/procerus/criteria/*,src/procerus/packs/*,src/procerus/headache/*,src/procerus/pathway/*
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{printf "  %-4s %-8s", $$1, $$2; $$1=$$2=""; print}'
+
+run: ## set up, then walk a made-up patient from an app's export to a decision
+	@scripts/setup run
+	@$(BIN)/procerus demo
+
+test: check ## set up and run every test; minutes, not hours
+	@$(BIN)/coverage erase
+	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/coverage report --include='$(DECIDES)' --skip-covered --fail-under=100
+
+nightly: check ## longer proofs: many more examples, then code broken on purpose
+	PROCERUS_EXAMPLES=$${PROCERUS_EXAMPLES:-10000} $(BIN)/pytest -n 2 -m ''
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+check: ## formatting, lint, types and who may import whom
+	@scripts/setup dev
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo >.venv/imports.log || { cat .venv/imports.log; exit 1; }
+
+fix: ## repair what formatting and lint can repair
+	@scripts/setup dev
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
+
+docs: ## build the documentation into site/
+	@scripts/setup dev
+	$(BIN)/zensical build --clean --strict
+
+lock: ## pin the dependencies again, with hashes
+	scripts/lock
+
+bench: ## measure the figures of the documentation on this machine
+	@scripts/setup dev
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean: ## remove everything that was built, .venv too
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov dist build site mutants .cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
