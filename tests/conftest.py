@@ -1,0 +1,74 @@
+"""What holds for every test: no network, chosen numbers of examples, and no skipping on CI."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Generator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+# On CI the examples are always the same, so that red means changed code; `make nightly` looks further.
+settings.register_profile(
+    "procerus",
+    max_examples=int(os.environ.get("PROCERUS_EXAMPLES", "100")),
+    deadline=None,
+    derandomize=ON_CI and "PROCERUS_EXAMPLES" not in os.environ,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("procerus")
+
+
+class NetworkUsed(AssertionError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Generator[None]:
+    """Connections leave this machine in no test; a server under test on loopback is reachable."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def refuse(reached: socket.socket, address: object) -> None:
+        if reached.family != socket.AF_UNIX and not (isinstance(address, tuple) and address[0] in LOOPBACK):
+            raise NetworkUsed(f"a test tried to reach {address!r}; tests run without a network")
+
+    def guarded(reached: socket.socket, address: object) -> None:
+        refuse(reached, address)
+        connect(reached, address)  # type: ignore[arg-type]  # whatever connect takes
+
+    def guarded_ex(reached: socket.socket, address: object) -> int:
+        refuse(reached, address)
+        return connect_ex(reached, address)  # type: ignore[arg-type]  # whatever connect_ex takes
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        patch.setattr(socket.socket, "connect_ex", guarded_ex)
+        yield
+
+
+def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """A test that did not run proves nothing, so on CI it has failed."""
+    if ON_CI and report.outcome == "skipped":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "expected to fail"
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} did not run, and on CI every test runs: {reason}"
+        vars(report).pop("wasxfail", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
