@@ -171,6 +171,18 @@ def test_a_changed_lock_or_project_is_set_up_again(set_up, tmp_path: Path, chang
     assert set_up("dev", **NO_PYTHON).returncode != 0
 
 
+def test_a_debian_python_without_venv_is_told_which_package_is_missing(set_up, tmp_path: Path) -> None:
+    python = tmp_path / "python3"
+    python.write_text(
+        f'#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\nexec {sys.executable} "$@"\n', "utf-8"
+    )
+    python.chmod(0o755)
+    done = set_up("run", PYTHON=str(python), PATH="/usr/bin:/bin")  # where no uv stands in for it
+    assert done.returncode != 0
+    assert "sudo apt install python3-venv" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "said"),
     [
