@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from procerus.criteria.bounds import Answer
+from procerus.packs.conventions import convention
 from procerus.packs.rules import Bit, DiaryReading
 
 SYMPTOMS = (
     "unilateral", "pulsating", "aggravated", "nausea", "vomiting", "photophobia", "phonophobia",
     "aura", "believed_migraine", "relieved",
 )  # fmt: skip
-RECALLED_AFTER = timedelta(days=7)
+RECALLED_AFTER = timedelta(days=convention("recalled_after_days"))
 """A day entered later than this counts, but is marked as recalled (design 4.1)."""
 
 

@@ -41,7 +41,7 @@ def check_policy(pack: PolicyPack, rules: Rules, readings: Iterable[Rules]) -> I
     yield from _rules(pack.text, rules, pack.own)
     yield from _numbers(pack.text, pack.own, [rules, *readings])
     yield from _unused(pack, [rules, *readings])
-    names = {*patient_names(pack.sections), *_gates(rules)}
+    names = {*patient_names(pack.sections)}
     for case in pack.cases:
         yield from _case(case, names, rules)
     for question in rules.questions:
@@ -111,10 +111,6 @@ def _fault(case: Case, key: str, why: str, mend: str = "") -> Fault:
     return Fault(case.row.file.where((*case.row.path, key)), why, mend)
 
 
-def _gates(rules: Rules) -> Iterator[str]:
-    return (one.not_before.fact for one in rules.criteria.values() if one.not_before is not None)
-
-
 def _rules(text: PackText, rules: Rules, own: Sections) -> Iterator[Fault]:
     texts = {("criteria", name): (one.asks, rules.criteria[name].tree) for name, one in own.criteria.items()
              if name in rules.criteria}  # fmt: skip
@@ -153,6 +149,12 @@ def _numbers(text: PackText, own: Sections, readings: Iterable[Rules]) -> Iterat
         trees = [one.tree for one in rules.criteria.values()]
         trees += [one.tree for one in rules.questions.values()]
         used.update(name for tree in trees for name in names_in(tree))
+    for name, one in own.criteria.items():
+        if one.not_before is not None:
+            used.add(one.not_before[1])
+            if one.not_before[1] not in own.numbers:
+                where = text.where(("criteria", name, "not_before"))
+                yield Fault(where, f"no number is called '{one.not_before[1]}'", "Add it to [numbers].")
     for name in {*own.numbers, *own.tallies} - used:
         table = "numbers" if name in own.numbers else "tallies"
         yield Fault(text.where((table, name)), f"no rule uses '{name}'", "Use it, or take it out.")

@@ -30,19 +30,39 @@ from procerus.packs.sections import CriterionText, DayRule, Patch, Sections
 from procerus.packs.shape import PackText
 
 SUMMARIES = ("least", "most", "total")
+Definitions = Mapping[str, Mapping[str, Node]]
+"""Counted fact -> name of a definition -> its day rule, signs written out."""
+
+
+def compile_definitions(sections: Sections, text: PackText, faults: list[Fault]) -> Definitions:
+    """Every definition of every counted day. Rules that cannot be read are faults, and are left out."""
+    read = _Reader(text, faults)
+    bits = dict.fromkeys(sections.bits, Kind.TRUTH)
+    signs: dict[str, Node] = {}
+    for name, sign in sections.signs.items():
+        tree = read.day_rule(sign, bits, signs, ("signs", name))
+        if tree is not None:
+            signs[name] = tree
+    return {
+        fact: {
+            name: tree
+            for name, rule in named.items()
+            if (tree := read.day_rule(rule, bits, signs, ("days", fact, "definitions", name))) is not None
+        }
+        for fact, named in sections.definitions.items()
+    }
 
 
 def compile_rules(
-    sections: Sections, questions: Mapping[str, QuestionText], text: PackText, faults: list[Fault]
+    sections: Sections,
+    definitions: Definitions,
+    questions: Mapping[str, QuestionText],
+    text: PackText,
+    faults: list[Fault],
 ) -> Rules:
     """The default reading. Rules that cannot be read are faults, and are left out."""
     names = patient_names(sections)
     read = _Reader(text, faults)
-    days = {
-        fact: read.day_rule(sections, fact, definition)
-        for fact, definition in sections.chosen.items()
-        if definition in sections.definitions[fact]
-    }
     trees = {
         name: tree
         for name, criterion in sections.criteria.items()
@@ -55,7 +75,11 @@ def compile_rules(
     }
     rules = Rules(
         bits=sections.bits,
-        days={fact: tree for fact, tree in days.items() if tree is not None},
+        days={
+            fact: definitions[fact][chosen]
+            for fact, chosen in sections.chosen.items()
+            if chosen in definitions[fact]
+        },
         windows=sections.windows,
         numbers={name: number.value for name, number in sections.numbers.items()},
         tallies=sections.tallies,
@@ -65,7 +89,14 @@ def compile_rules(
     return replace(rules, criteria=_criteria(sections, trees, read))
 
 
-def patched(rules: Rules, sections: Sections, patch: Patch, text: PackText, faults: list[Fault]) -> Rules:
+def patched(
+    rules: Rules,
+    sections: Sections,
+    definitions: Definitions,
+    patch: Patch,
+    text: PackText,
+    faults: list[Fault],
+) -> Rules:
     """The same rules under an alternative reading; whatever the patch does not touch is shared."""
     read = _Reader(text, faults)
     criteria = dict(rules.criteria)
@@ -76,10 +107,7 @@ def patched(rules: Rules, sections: Sections, patch: Patch, text: PackText, faul
             criteria[name] = replace(
                 criteria[name], yes_when=rule, tree=_gated(tree, criteria[name].not_before)
             )
-    days = {
-        fact: read.day_rule(sections, fact, definition) or rules.days[fact]
-        for fact, definition in patch.definitions.items()
-    }
+    days = {fact: definitions[fact][name] for fact, name in patch.definitions.items() if name}
     trees = {name: one.tree for name, one in criteria.items()}
     return replace(
         rules,
@@ -100,7 +128,8 @@ def patient_names(sections: Sections) -> dict[str, Kind]:
             for summary in SUMMARIES:
                 names[f"{window}.{fact}.{summary}"] = Kind.NUMBER
     names.update(dict.fromkeys((*sections.numbers, *sections.tallies), Kind.NUMBER))
-    names.update(dict.fromkeys(sections.criteria, Kind.TRUTH))
+    gates = (gate for name in sections.criteria if (gate := sections.gate(name)) is not None)
+    names.update(dict.fromkeys((*sections.criteria, *(gate.fact for gate in gates)), Kind.TRUTH))
     return names
 
 
@@ -139,19 +168,11 @@ class _Reader:
             self.faults.append(Fault(where, error.message, "", rule))
             return None
 
-    def day_rule(self, sections: Sections, fact: str, definition: str) -> Node | None:
-        """A definition's tree with its signs written out, so that engines see bits only."""
-        bits = dict.fromkeys(sections.bits, Kind.TRUTH)
-        signs: dict[str, Node] = {}
-        for name, sign in sections.signs.items():
-            tree = self.rule(
-                sign.when, {**bits, **dict.fromkeys(signs, Kind.TRUTH)}, ("signs", name), Level.DAY
-            )
-            if tree is not None:
-                signs[name] = written_out(tree, signs)
-        rule: DayRule = sections.definitions[fact][definition]
-        names = {**bits, **dict.fromkeys(signs, Kind.TRUTH)}
-        tree = self.rule(rule.when, names, ("days", fact, "definitions", definition), Level.DAY)
+    def day_rule(
+        self, rule: DayRule, bits: Mapping[str, Kind], signs: Mapping[str, Node], path: tuple[str, ...]
+    ) -> Node | None:
+        """A day rule's tree with its signs written out, so that engines see bits only."""
+        tree = self.rule(rule.when, {**bits, **dict.fromkeys(signs, Kind.TRUTH)}, path, Level.DAY)
         return None if tree is None else written_out(tree, signs)
 
     def order(self, trees: Mapping[str, Node]) -> tuple[str, ...]:
@@ -186,7 +207,7 @@ def _criteria(sections: Sections, trees: Mapping[str, Node], read: _Reader) -> d
     for name in read.order(trees):
         written, tree = sections.criteria[name], trees[name]
         status = _worst(sections, written, tree, criteria)
-        gate = written.not_before
+        gate = sections.gate(name)
         criteria[name] = Criterion(
             name, written.asks, written.yes_when, _gated(tree, gate), written.at, status, gate
         )
@@ -201,6 +222,8 @@ def _gated(tree: Node, not_before: NotBefore | None) -> Node:
 def _worst(sections: Sections, written: CriterionText, tree: Node, done: Mapping[str, Criterion]) -> Status:
     """A criterion is as well verified as the least verified thing it rests on."""
     rests_on: list[Status] = [written.status]
+    if written.not_before is not None and written.not_before[1] in sections.numbers:
+        rests_on.append(sections.numbers[written.not_before[1]].status)
     for name in names_in(tree):
         if name in sections.numbers:
             rests_on.append(sections.numbers[name].status)

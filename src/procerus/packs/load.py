@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +13,9 @@ from typing import Any
 
 from procerus.faults import BadInput, Fault
 from procerus.packs.check import check_headache, check_policy
-from procerus.packs.compile import compile_rules, patched
+from procerus.packs.compile import Definitions, compile_definitions, compile_rules, patched
 from procerus.packs.headache import HeadachePack, read_headache_pack
-from procerus.packs.policy import PolicyPack, read_policy_pack
+from procerus.packs.policy import PolicyPack, QuestionText, read_policy_pack
 from procerus.packs.rules import Rules
 from procerus.packs.sections import Alternative, Reading, Sections
 from procerus.packs.shape import PackText, did_you_mean
@@ -39,6 +39,7 @@ class Headache:
     """A headache pack that is sound: its text, its default rules, and its alternatives."""
 
     pack: HeadachePack
+    definitions: Definitions
     rules: Rules
     alternatives: tuple[AlternativeRules, ...]
     fingerprint: str
@@ -61,12 +62,13 @@ def load_headache(name: str = HEADACHE) -> Headache:
     faults: list[Fault] = []
     text, table = read_pack(path)
     pack = read_headache_pack(table, text, faults)
-    rules, alternatives = _compiled(pack.sections, {}, text, faults)
+    definitions = compile_definitions(pack.sections, text, faults)
+    rules, alternatives = _compiled(pack.sections, definitions, {}, text, faults)
     if not faults:
         faults.extend(check_headache(pack, rules, (one.rules for one in alternatives)))
     if faults:
         raise BadInput(faults)
-    return Headache(pack, rules, alternatives, _fingerprint(text.text))
+    return Headache(pack, definitions, rules, alternatives, _fingerprint(text.text))
 
 
 def load_policy(path: Path) -> Policy:
@@ -75,7 +77,7 @@ def load_policy(path: Path) -> Policy:
     text, table = read_pack(path)
     headache = load_headache()
     pack = read_policy_pack(table, text, headache.pack, faults)
-    rules, alternatives = _compiled(pack.sections, pack.questions, text, faults)
+    rules, alternatives = _compiled(pack.sections, headache.definitions, pack.questions, text, faults)
     if pack.about.id != path.stem:
         faults.append(Fault(text.where(("pack", "id")), "is not the file's name", f'Write "{path.stem}".'))
     if not faults:
@@ -130,13 +132,17 @@ def medicines_text() -> str:
 
 
 def _compiled(
-    sections: Sections, questions: Any, text: PackText, faults: list[Fault]
+    sections: Sections,
+    definitions: Definitions,
+    questions: Mapping[str, QuestionText],
+    text: PackText,
+    faults: list[Fault],
 ) -> tuple[Rules, tuple[AlternativeRules, ...]]:
-    rules = compile_rules(sections, questions, text, faults)
+    rules = compile_rules(sections, definitions, questions, text, faults)
     if faults:
         return rules, ()
     alternatives = tuple(
-        AlternativeRules(reading, one, patched(rules, sections, one.patch, text, faults))
+        AlternativeRules(reading, one, patched(rules, sections, definitions, one.patch, text, faults))
         for reading in sections.readings
         for one in reading.alternatives
     )

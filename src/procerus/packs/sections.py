@@ -58,7 +58,7 @@ class CriterionText:
     yes_when: str
     at: str
     status: Status
-    not_before: NotBefore | None
+    not_before: tuple[Anchor, str] | None  # anchor, and the name of a number of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,13 @@ class Sections:
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     criteria: Mapping[str, CriterionText] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
+
+    def gate(self, criterion: str) -> NotBefore | None:
+        """When a criterion may first be met, where its pack says so with a number that exists."""
+        not_before = self.criteria[criterion].not_before
+        if not_before is None or not_before[1] not in self.numbers:
+            return None
+        return NotBefore(not_before[0], self.numbers[not_before[1]].value)
 
     def over(self, below: Sections) -> Sections:
         """These sections laid over others. A reading of the same id replaces the one below."""
@@ -196,10 +203,10 @@ def read_criteria(shape: Shape) -> dict[str, CriterionText]:
         not_before = None
         if "not_before" in row.table:
             when = row.sub("not_before")
-            anchor, days = when.word("after", ANCHORS), when.whole("days")
+            anchor, days = when.word("after", ANCHORS), when.text("days")
             when.finish()
-            if anchor is not None and days is not None:
-                not_before = NotBefore(anchor, days)
+            if anchor is not None and days:
+                not_before = (anchor, days)
         criteria[name] = CriterionText(
             row.text("asks"), row.text("yes_when"), row.text("at"), read_status(row, False), not_before
         )  # fmt: skip
