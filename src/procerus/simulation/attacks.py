@@ -35,7 +35,7 @@ class Attacks:
     long: Flags  # four hours or more
     first_taken: Flags
     second_taken: Flags
-    relieved: Flags  # would a triptan, if taken, have relieved it
+    relieved: Flags  # would a triptan or ergot, if taken, have relieved it
 
 
 def attacks(streams: Streams, headache: Flags, habits: Codes, parameters: Parameters) -> Attacks:

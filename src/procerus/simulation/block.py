@@ -56,19 +56,17 @@ def answers(block: People, parameters: Parameters) -> Iterator[tuple[str, Codes]
     """Every bit as the diary answers it (0 no, 1 yes, 2 unknown), each with one row a person.
 
     Read as design 4.1 reads a diary: a headache-free day answers every bit but `aura` with no, and its
-    medicines are none.
+    medicines are none; without a triptan or ergot, none has relieved.
     """
     full = block.recorded & ~block.brief
     taken = classes_taken(block, parameters)
+    relief = block.attacks.relieved & (taken["triptan"] | taken["ergot"])
+    symptoms = block.attacks.symptoms | {"relieved": relief}
     yield "headache", _codes(block, block.headache, block.recorded)
     yield "four_hours", _codes(block, block.attacks.long, full)
     yield "moderate", _codes(block, block.attacks.worst >= 2, full)
     for column in SYMPTOMS:
-        if column == "relieved":
-            asked = full & (taken["triptan"] | ~block.headache)
-            yield column, _codes(block, block.attacks.relieved & taken["triptan"], asked)
-        else:
-            yield column, _codes(block, block.attacks.symptoms[column], full)
+        yield column, _codes(block, symptoms[column], full)
     for name, days in taken.items():
         yield name, _codes(block, days, full)
     yield "any", _codes(block, block.attacks.first_taken, full)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from procerus.diary.day import SYMPTOMS
 from procerus.simulation.attacks import hours
-from procerus.simulation.block import UNKNOWN, People, answers
+from procerus.simulation.block import UNKNOWN, YES, People, answers
 from procerus.simulation.keeping import EVENING_FROM, NO_TIME, entry_delays, entry_minutes, writes_none
 from procerus.simulation.parameters import Habit, Parameters
 from procerus.simulation.scenario import Request
@@ -66,6 +66,8 @@ def _cells(block: People, request: Request, parameters: Parameters) -> list[Text
     for column in SYMPTOMS:
         if column != "aura":  # people who have no headache are asked about aura only
             codes[column] = np.where(free, UNKNOWN, codes[column])
+    untreated = (codes["triptan"] != YES) & (codes["ergot"] != YES)
+    codes["relieved"] = np.where(untreated, UNKNOWN, codes["relieved"])
     spent = hours(block.streams, block.headache, block.attacks.long, parameters)
     unsaid = block.brief | ~block.headache
     worst = np.where(unsaid, 0, block.attacks.worst)
