@@ -36,8 +36,9 @@ Said = tuple[int, Day]
 
 def settle(day: Day, rows: tuple[int, ...] = ()) -> tuple[Day, tuple[Finding, ...]]:
     """What is known of a day that one row (or one program) speaks about, and what should be known of it."""
-    day, findings = _without_contradictions(day, rows)
-    return answer_the_silent(day), (*findings, *_oddities(day, rows))
+    consistent, findings = _without_contradictions(day, rows)
+    known = answer_the_silent(consistent, but=_relief_in_dispute(day, consistent))
+    return known, (*findings, *_oddities(known, rows))
 
 
 def agree(said: Sequence[Said]) -> tuple[Day, tuple[Finding, ...]]:
@@ -54,9 +55,10 @@ def agree(said: Sequence[Said]) -> tuple[Day, tuple[Finding, ...]]:
         disputed |= {"headache", "minutes", "worst"}
         if "headache" not in differ:
             findings.append(_hurt_without_headache(days[0].date, rows))
-    day, contradictions = _without_contradictions(_merged(days, disputed), rows)
+    merged = _merged(days, disputed)
+    day, contradictions = _without_contradictions(merged, rows)
     findings += contradictions + _oddities(day, rows)
-    return answer_the_silent(day, but=disputed), tuple(findings)
+    return answer_the_silent(day, but=disputed | _relief_in_dispute(merged, day)), tuple(findings)
 
 
 def answer_the_silent(day: Day, but: frozenset[str] = frozenset()) -> Day:
@@ -105,6 +107,11 @@ def _without_contradictions(day: Day, rows: tuple[int, ...]) -> tuple[Day, list[
         text = "relieved is yes, but no triptan or ergot is written; whether one relieved it is not known"
         findings.append(_finding(About.ROW_CONTRADICTS_ITSELF, day.date, rows, text))
     return day, findings
+
+
+def _relief_in_dispute(said: Day, kept: Day) -> frozenset[str]:
+    """What a contradiction has made unknown may not be answered by the other half of it."""
+    return NOTHING if said.relieved is kept.relieved else JUST_RELIEVED
 
 
 def _hurt_without_headache(day: date, rows: tuple[int, ...]) -> Finding:

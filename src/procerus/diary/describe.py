@@ -122,7 +122,7 @@ def _medicines(diary: Diary) -> tuple[Medicine, ...]:
     known: dict[str, Intake] = {}
     for day in diary.days.values():
         texts = {one.text: one for one in day.medicines or ()}
-        days.update(texts)
+        days.update(list(texts))
         known.update(texts)
     ordered = sorted(known.values(), key=lambda one: (one.name is not None, -days[one.text], one.text))
     return tuple(Medicine(one.text, one.name, tuple(sorted(one.classes)), days[one.text]) for one in ordered)

@@ -156,11 +156,10 @@ class _Reading:
 
     def _read_row(self, number: int, cells: list[str]) -> None:
         width = self.width
-        if len(cells) != width + 1:
-            if len(cells) > width:
-                self._check_surplus(number, cells[width:])
-                del cells[width:]
-            cells += [""] * (width + 1 - len(cells))
+        if len(cells) > width:
+            self._check_surplus(number, cells[width:])
+            del cells[width:]
+        cells += [""] * (width + 1 - len(cells))
         faults = self.count_faults()
         day = self._date(number, cells[self.index["date"]])
         self.row = number

@@ -21,6 +21,7 @@ LONGEST_LINE = 1_000_000  # characters; a table has line breaks
 SAVE_AGAIN = "Save the table as 'CSV UTF-8' and give that file."
 
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
+_SOMETHING = re.compile(r'[^\s,;"]')
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -102,7 +103,7 @@ def _header_line(lines: Iterator[str], name: str) -> tuple[int, str]:
         if count == 0 and _SEPARATOR_LINE.fullmatch(line):
             continue
         number += 1
-        if line.strip(' ,;\t\r\n"'):
+        if _SOMETHING.search(line):
             return number, line
     return _refuse(name, "the file is empty", "A diary has a header row with at least date and headache.")
 

@@ -1,0 +1,460 @@
+"""Reading the diary file: what is tolerated, what is refused, and in which words."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procerus.criteria.bounds import Answer
+from procerus.diary.day import COLUMNS, Day
+from procerus.diary.diary import About, Diary
+from procerus.diary.read import MOST_FAULTS, read_days, read_diary, read_text
+from procerus.faults import BadInput
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+FIRST = date(2026, 8, 3)
+
+
+def diary(text: str) -> Diary:
+    (one,) = read_text(text, "ada.csv")
+    return one
+
+
+def only_day(cells: str, columns: str = "date,headache") -> Day:
+    (day,) = diary(f"{columns}\n{cells}\n").days.values()
+    return day
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(BadInput) as caught:
+        read_text(text, "ada.csv")
+    return [str(fault) for fault in caught.value.faults]
+
+
+def fault(cells: str, columns: str = "date,headache") -> str:
+    (one,) = faults(f"{columns}\n{cells}\n")
+    return one
+
+
+def file_fault(path: Path) -> str:
+    with pytest.raises(BadInput) as caught:
+        read_diary(path)
+    return str(caught.value)
+
+
+# What a day says ------------------------------------------------------------------------------------
+
+
+def test_a_day_that_is_not_in_the_file_says_nothing() -> None:
+    one = diary("date,headache\n2026-08-03,yes\n2026-08-05,no\n")
+    assert one.day(date(2026, 8, 4)) == Day(date(2026, 8, 4))
+    assert date(2026, 8, 4) not in one.days
+    assert [day.headache for day in one.spans(FIRST, date(2026, 8, 5))] == [YES, UNKNOWN, NO]
+
+
+def test_no_headache_answers_every_symptom_but_aura() -> None:
+    day = only_day("2026-08-03,no")
+    assert (day.nausea, day.photophobia, day.believed_migraine, day.relieved) == (NO,) * 4
+    assert day.aura is UNKNOWN
+    assert day.medicines is None
+
+
+def test_aura_without_headache_is_kept_and_is_no_headache_day() -> None:
+    day = only_day("2026-08-03,no,yes", "date,headache,aura")
+    assert (day.headache, day.aura) == (NO, YES)
+
+
+def test_an_unanswered_headache_answers_no_symptom() -> None:
+    day = only_day("2026-08-03,,yes", "date,headache,nausea")
+    assert (day.headache, day.nausea, day.vomiting) == (UNKNOWN, YES, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [
+        ("0", 0),
+        ("4", 240),
+        ("1.5", 90),
+        ("1.33", 80),
+        ("3.99", 239),
+        ("24", 1440),
+        ("0.01", 1),
+        ("1.250", 75),
+    ],
+)
+def test_hours_become_whole_minutes_exactly(written: str, minutes: int) -> None:
+    assert only_day(f"2026-08-03,yes,{written}", "date,headache,hours").minutes == minutes
+
+
+def test_a_decimal_comma_is_read_where_it_can_be_nothing_else() -> None:
+    assert only_day("2026-08-03;yes;1,5", "date;headache;hours").minutes == 90
+    assert "is not a number of hours" in fault("2026-08-03;yes;1,500", "date;headache;hours")
+
+
+@pytest.mark.parametrize(
+    ("written", "grade"),
+    [("0", 0), ("1", 1), ("3", 1), ("4", 2), ("6", 2), ("7", 3), ("10", 3), ("Mild", 1), ("severe", 3)],
+)
+def test_numbers_from_0_to_10_are_grades_of_headache(written: str, grade: int) -> None:
+    assert only_day(f"2026-08-03,yes,{written}", "date,headache,worst").worst == grade
+
+
+def test_none_is_an_answer_about_medicines_and_empty_is_not() -> None:
+    one = diary("date,headache,medicines\n2026-08-03,yes,none\n2026-08-04,yes,\n")
+    assert one.days[FIRST].medicines == ()
+    assert one.days[date(2026, 8, 4)].medicines is None
+
+
+def test_without_a_triptan_or_ergot_none_can_have_relieved() -> None:
+    columns = "date,headache,medicines,relieved"
+    assert only_day("2026-08-03,yes,ibuprofen,", columns).relieved is NO
+    assert only_day("2026-08-03,yes,none,", columns).relieved is NO
+    assert only_day("2026-08-03,yes,sumatriptan,", columns).relieved is UNKNOWN
+    assert only_day("2026-08-03,yes,ibuprofen; blue pill,", columns).relieved is UNKNOWN
+    assert only_day("2026-08-03,yes,,", columns).relieved is UNKNOWN
+
+
+def test_relief_without_a_triptan_or_ergot_is_unknown_and_found() -> None:
+    one = diary("date,headache,medicines,relieved\n2026-08-03,yes,ibuprofen,yes\n")
+    assert one.days[FIRST].relieved is UNKNOWN
+    assert [found.about for found in one.findings] == [About.ROW_CONTRADICTS_ITSELF]
+
+
+def test_an_entry_keeps_the_date_of_its_own_clock() -> None:
+    day = only_day("2026-08-03,yes,2026-08-10T23:30-10:00", "date,headache,entered")
+    assert day.entered is not None and day.entered.date() == date(2026, 8, 10)
+    assert not day.recalled  # in UTC it would be 11 Aug, eight days later
+
+
+def test_a_day_written_more_than_seven_days_late_is_found_as_recalled() -> None:
+    one = diary("date,headache,entered\n2026-08-03,yes,2026-08-11\n2026-08-04,yes,2026-08-11\n")
+    assert [(found.about, found.day) for found in one.findings] == [(About.RECALLED, FIRST)]
+
+
+def test_a_day_written_before_it_came_is_found() -> None:
+    one = diary("date,headache,entered\n2026-08-03,no,2026-08-01\n2026-08-04,no,2026-08-03T23:50\n")
+    assert [(found.about, found.day) for found in one.findings] == [(About.WRITTEN_BEFORE_THE_DAY, FIRST)]
+
+
+def test_a_medicine_that_is_not_in_the_dictionary_is_named() -> None:
+    one = diary("date,headache,medicines\n2026-08-03,yes,blue pill\n")
+    assert [str(found) for found in one.findings] == [
+        "3 Aug 2026, row 2: 'blue pill' is not in the dictionary."
+    ]
+
+
+# Rows that speak about one day ----------------------------------------------------------------------
+
+
+def test_a_row_that_contradicts_itself_leaves_the_day_open() -> None:
+    for cells in ("no,3,", "no,,severe", "no,0.5,0"):
+        one = diary(f"date,headache,hours,worst\n2026-08-03,{cells}\n")
+        day = one.days[FIRST]
+        assert (day.headache, day.minutes, day.worst, day.nausea) == (UNKNOWN, None, None, UNKNOWN)
+        assert [(found.about, found.rows) for found in one.findings] == [(About.ROW_CONTRADICTS_ITSELF, (2,))]
+
+
+def test_nought_hours_on_a_headache_free_day_contradict_nothing() -> None:
+    one = diary("date,headache,hours,worst\n2026-08-03,no,0,0\n")
+    assert one.days[FIRST].headache is NO
+    assert one.findings == ()
+
+
+def test_a_headache_of_grade_nought_is_kept_and_found() -> None:
+    one = diary("date,headache,worst\n2026-08-03,yes,0\n")
+    assert (one.days[FIRST].headache, one.days[FIRST].worst) == (YES, 0)
+    assert [found.about for found in one.findings] == [About.SEEMS_ODD]
+
+
+def test_two_rows_that_disagree_about_headache_make_it_unknown_and_are_named() -> None:
+    one = diary("date,headache\n2026-08-03,yes\n2026-08-04,no\n2026-08-03,no\n")
+    assert one.days[FIRST].headache is UNKNOWN
+    assert [(found.about, found.rows) for found in one.findings] == [(About.ROWS_DISAGREE, (2, 4))]
+    assert "rows 2 and 4: the rows disagree about headache (no or yes)" in str(one.findings[0])
+
+
+def test_a_disputed_headache_free_day_disputes_its_symptoms_too() -> None:
+    one = diary("date,headache,nausea,hours,aura\n2026-08-03,yes,yes,5,yes\n2026-08-03,no,,,\n")
+    day = one.days[FIRST]
+    assert (day.nausea, day.aura) == (UNKNOWN, YES)
+
+
+def test_rows_that_disagree_about_one_fact_keep_the_others() -> None:
+    columns = "date,headache,hours,worst,nausea,medicines,note"
+    one = diary(f"{columns}\n2026-08-03,yes,3,5,,none,a\n2026-08-03,yes,4,moderate,no,paracetamol,b\n")
+    day = one.days[FIRST]
+    assert (day.headache, day.minutes, day.worst, day.nausea) == (YES, None, 2, NO)
+    assert day.medicines is None
+    assert day.note == "a | b"
+
+
+def test_a_symptom_in_dispute_on_a_headache_free_day_is_not_answered_by_it() -> None:
+    one = diary("date,headache,nausea\n2026-08-03,no,yes\n2026-08-03,no,no\n")
+    assert (one.days[FIRST].headache, one.days[FIRST].nausea) == (NO, UNKNOWN)
+
+
+def test_hours_in_one_row_contradict_no_headache_in_another() -> None:
+    one = diary("date,headache,hours\n2026-08-03,no,\n2026-08-03,,3\n")
+    assert (one.days[FIRST].headache, one.days[FIRST].minutes) == (UNKNOWN, None)
+
+
+def test_a_third_row_does_not_settle_what_a_row_contradicted() -> None:
+    one = diary("date,headache,hours\n2026-08-03,no,3\n2026-08-03,no,0\n2026-08-03,no,\n")
+    assert one.days[FIRST].headache is UNKNOWN
+
+
+def test_one_instant_on_two_clocks_is_two_times_of_writing() -> None:
+    rows = "2026-08-03,yes,2026-08-11T00:30+02:00\n2026-08-03,yes,2026-08-10T22:30Z\n"
+    assert diary(f"date,headache,entered\n{rows}").days[FIRST].entered is None
+
+
+def test_medicines_in_another_order_are_no_disagreement_but_another_dose_is() -> None:
+    def taken(other: str) -> object:
+        rows = f"2026-08-03,yes,Sumatriptan 50 mg; ibuprofen\n2026-08-03,yes,{other}\n"
+        return diary(f"date,headache,medicines\n{rows}").days[FIRST].medicines
+
+    assert taken("ibuprofen; sumatriptan 50 mg") is not None
+    assert taken("ibuprofen; sumatriptan 100 mg") is None
+
+
+# Files as programs write them -----------------------------------------------------------------------
+
+PLAIN = "date,headache,hours,note\n2026-08-03,yes,4,ill\n2026-08-04,no,,\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"\xef\xbb\xbf" + PLAIN.encode(),
+        PLAIN.encode("utf-16"),
+        PLAIN.replace("\n", "\r\n").encode(),
+        PLAIN.replace("\n", "\r").encode(),
+        PLAIN.replace(",", ";").encode(),
+        PLAIN.replace(",", "\t").encode(),
+        b"sep=,\r\n" + PLAIN.encode(),
+        b"sep=;\n" + PLAIN.replace(",", ";").encode(),
+        PLAIN.replace("date", " Date ").replace("headache", "HEADACHE").encode(),
+        PLAIN.replace("\n", ",,\n").encode() + b",,,,,\n\n",
+        b"\n" + PLAIN.encode() + b"   \n",
+        PLAIN.replace("yes", '" YES "').replace("ill", '"ill"').encode(),
+        b"note,hours,date,headache\nill,4,2026-08-03,yes\n,,2026-08-04,no\n",
+    ],
+)
+def test_what_a_spreadsheet_does_to_the_file_changes_nothing(tmp_path: Path, written: bytes) -> None:
+    path = tmp_path / "ada.csv"
+    path.write_bytes(written)
+    assert read_diary(path) == (diary(PLAIN),)
+
+
+def test_several_patients_come_in_order_of_first_appearance() -> None:
+    rows = "patient,date,headache\nben,2026-08-03,yes\nada,2026-08-03,no\nben,2026-08-04,no\n"
+    assert [(one.patient, len(one.days)) for one in read_text(rows, "clinic.csv")] == [("ben", 2), ("ada", 1)]
+
+
+def test_a_row_that_names_no_patient_among_rows_that_do_is_refused() -> None:
+    said = faults("patient,date,headache\nada,2026-08-03,yes\n,2026-08-04,no\n")
+    assert said == [
+        "ada.csv, row 3, column patient: no patient is named, and other rows name one. "
+        "Name the patient in every row or in none."
+    ]
+
+
+def test_a_patient_written_in_capitals_does_not_become_a_second_one() -> None:
+    (said,) = faults("patient,date,headache\nada,2026-08-03,yes\nAda,2026-08-04,no\n")
+    assert said.startswith("ada.csv, row 3, column patient: 'Ada' differs from 'ada' only in capitals")
+
+
+def test_a_header_alone_is_a_diary_without_days() -> None:
+    assert diary("date,headache\n").days == {}
+
+
+def test_a_note_that_swallowed_rows_is_found() -> None:
+    one = diary('date,headache,note\n2026-08-03,yes,"ill\n2026-08-04,no,\n2026-08-05,yes,"\n')
+    assert [found.about for found in one.findings] == [About.SEEMS_ODD]
+    assert "perhaps a quotation mark is missing" in str(one.findings[0])
+
+
+# Complaints -----------------------------------------------------------------------------------------
+
+
+def test_every_fault_of_a_file_is_named_at_once() -> None:
+    said = faults("date,headache,hours,worst\n2026-02-30,maybe,25,11\n2026-08-04,no,,\n,yes,-1,bad\n")
+    assert [one.split(":")[0] for one in said] == [
+        f"ada.csv, row {row}, column {column}"
+        for row in (2, 4)
+        for column in ("date", "headache", "hours", "worst")
+        if (row, column) != (4, "headache")
+    ]
+
+
+def test_a_date_with_the_day_and_month_in_doubt_is_never_guessed() -> None:
+    said = fault("03/04/2026,yes")
+    assert said == (
+        "ada.csv, row 2, column date: '03/04/2026' can be read in more than one way, and the order of day "
+        "and month is never guessed. Write it as YYYY-MM-DD, such as 2026-11-26."
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("2026-02-30", "is not in the calendar"),
+        ("1899-12-31", "is not between the years 1900 and 2200"),
+        ("2201-01-01", "is not between the years 1900 and 2200"),
+        ("2026-8-3", "Write 2026-08-03."),
+        ("20260803", "is a bare number"),
+        ("2026-W01-1", "is not a date"),
+        ("46027", "a spreadsheet's count of days"),
+        ("2026-08-03T10:00", "Write 2026-08-03."),
+        ("", "nobody can tell which day"),
+    ],
+)
+def test_only_a_full_calendar_date_is_a_date(written: str, why: str) -> None:
+    assert why in fault(f"{written},yes")
+
+
+@pytest.mark.parametrize(("written", "mend"), [("ja", "yes"), ("Y", "yes"), ("1", "yes"), ("false", "no")])
+def test_a_word_that_is_nearly_an_answer_is_refused_with_a_mend(written: str, mend: str) -> None:
+    assert f"Perhaps {mend} is meant" in fault(f"2026-08-03,{written}")
+
+
+def test_a_word_for_nothing_is_mended_by_leaving_the_cell_empty() -> None:
+    assert "Leave it empty" in fault("2026-08-03,unknown")
+
+
+@pytest.mark.parametrize("written", ["24.01", "25", "-1", "0.125", "1.3333", "1e1", "four", "nan", "12:30"])
+def test_hours_that_are_not_0_to_24_to_a_hundredth_are_refused(written: str) -> None:
+    assert f"column hours: '{written}'" in fault(f"2026-08-03,yes,{written}", "date,headache,hours")
+
+
+@pytest.mark.parametrize("written", ["11", "-1", "2.5", "awful"])
+def test_a_grade_is_a_word_or_a_whole_number_to_10(written: str) -> None:
+    assert f"column worst: '{written}'" in fault(f"2026-08-03,yes,{written}", "date,headache,worst")
+
+
+@pytest.mark.parametrize("written", ["yesterday", "2026-08-03T25:00", "2026-08-03T10:00+25:00", "0001-01-01"])
+def test_a_time_of_writing_that_is_none_is_refused(written: str) -> None:
+    assert f"column entered: '{written}'" in fault(f"2026-08-03,yes,{written}", "date,headache,entered")
+
+
+def test_an_unknown_column_is_refused_with_the_nearest_name() -> None:
+    assert faults("date,headache,nasuea\n") == [
+        "ada.csv: 'nasuea' is not a column of the diary. Did you mean 'nausea'?"
+    ]
+
+
+def test_a_missing_column_and_a_repeated_one_are_named() -> None:
+    assert [one.split(".")[1] for one in faults("date,hours,hours\n2026-08-03,1,2\n")] == [
+        "csv, column hours: the header row names it 2 times",
+        "csv, column headache: the header row has no such column",
+    ]
+
+
+def test_a_cell_beyond_the_header_is_refused() -> None:
+    assert "'too' stands under no column of the header" in fault(
+        "2026-08-03,yes,ill, too", "date,headache,note"
+    )
+
+
+def test_a_long_list_of_faults_ends_with_their_number() -> None:
+    said = faults("date,headache\n" + "2026-08-03,perhaps\n" * (MOST_FAULTS + 7))
+    assert len(said) == MOST_FAULTS + 1
+    assert said[-1] == "ada.csv: there are 7 more faults."
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "ada.csv: the file is empty"),
+        (b"\xef\xbb\xbf\n\n", "ada.csv: the file is empty"),
+        (b"PK\x03\x04junk", "an Excel workbook"),
+        (b"date,headache\n2026-08-03,y\0s\n", "ada.csv, line 2: there is a NUL character"),
+        (b"date,headache,note\n2026-08-03,yes,ok\n2026-08-04,yes,\xe9t\xe9\n", "ada.csv, line 3: 'bytes e9"),
+        (b"date,headache,note\n2026-08-03,yes,\"open\n", "ada.csv, row 2: a quotation mark is opened"),
+        (b'date,headache,note\n2026-08-03,yes,"a"b"\n', "ada.csv, row 2: the quotation marks do not match"),
+        (b"date,headache,note\n2026-08-03,yes," + b"x" * 10_001, "row 2, column note: 'xxx"),
+        (b"date,headache,note\n2026-08-03,yes," + b"x" * 200_000, "row 2: a cell is too long"),
+        (b"date,headache" + b"," * 2_000_000, "line 1: the line is longer than"),
+        (PLAIN.encode("utf-16")[:-1], "ada.csv: the file ends in the middle of a letter"),
+        (PLAIN.encode("utf-16-le"), "NUL character"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_diary_is_refused_in_one_sentence(tmp_path: Path, content: bytes, why: str) -> None:
+    path = tmp_path / "ada.csv"
+    path.write_bytes(content)
+    assert why in file_fault(path)
+
+
+def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
+    assert "this is a folder" in file_fault(tmp_path)
+    assert "there is no such file" in file_fault(tmp_path / "ada.csv")
+    assert "cannot be the name of a file" in file_fault(Path("a\0b"))
+
+
+# Day objects of a patient's JSON ---------------------------------------------------------------------
+
+
+def test_day_objects_say_the_same_as_the_file() -> None:
+    objects = [
+        {"date": "2026-08-03", "headache": "yes", "hours": 1.5, "worst": 7, "nausea": None, "note": ""},
+        {"date": "2026-08-04", "headache": "no"},
+    ]
+    rows = "date,headache,hours,worst\n2026-08-03,yes,1.5,7\n2026-08-04,no,,\n"
+    assert read_days(objects, "ada.json, diary") == diary(rows)
+
+
+def test_day_objects_are_refused_with_the_same_words() -> None:
+    objects = [
+        {"date": "2026-08-03", "headache": True, "hours": 10**5000},
+        "2026-08-04",
+        {"date": "2026-08-05", "headache": "yes", "nasuea": "no", "note": ["a"]},
+    ]
+    with pytest.raises(BadInput) as caught:
+        read_days(objects, "ada.json, diary")
+    assert [str(one) for one in caught.value.faults][:2] == [
+        "ada.json, diary, day 1, key headache: 'true' is not an answer of the diary. "
+        'Write "yes" in quotation marks.',
+        "ada.json, diary, day 1, key hours: 'a very long number' is not a number of hours. "
+        "Write a number from 0 to 24, such as 4 or 1.5.",
+    ]
+    assert [one.where for one in caught.value.faults][2:] == [
+        "ada.json, diary, day 2", "ada.json, diary, day 3", "ada.json, diary, day 3, key note",
+    ]  # fmt: skip
+
+
+def test_day_objects_of_two_patients_are_not_one_diary() -> None:
+    objects = [{"patient": name, "date": "2026-08-03", "headache": "no"} for name in ("ada", "ben")]
+    with pytest.raises(BadInput, match="2 patients"):
+        read_days(objects, "ada.json, diary")
+
+
+def test_an_empty_list_of_days_is_a_diary_without_days() -> None:
+    assert read_days([], "ada.json, diary") == Diary("", {})
+
+
+# Until a day ----------------------------------------------------------------------------------------
+
+
+def test_the_day_of_the_question_and_later_days_are_not_read_and_are_named() -> None:
+    rows = "date,headache,entered\n2026-08-03,yes,\n2026-08-04,no,\n2026-08-05,no,2026-09-01\n"
+    until = diary(rows).until(date(2026, 8, 4))
+    assert list(until.days) == [FIRST]
+    assert [found.about for found in until.findings] == [About.NOT_READ]
+    assert "2 days are not read, because the question is asked on 4 Aug 2026" in str(until.findings[0])
+    assert diary(rows).until(date(2026, 8, 6)).last == date(2026, 8, 5)
+
+
+def test_every_column_of_the_contract_is_read() -> None:
+    cells = dict.fromkeys(COLUMNS, "yes") | {
+        "patient": "ada", "date": "2026-08-03", "hours": "5", "worst": "mild", "medicines": "sumatriptan",
+        "entered": "2026-08-03T21:00", "note": "ill",
+    }  # fmt: skip
+    (one,) = read_text(",".join(cells) + "\n" + ",".join(cells.values()), "ada.csv")
+    empty = Day(FIRST)
+    unread = [name for name in Day.__slots__ if name != "date" and one.day(FIRST) == empty]
+    assert not unread
+    assert all(
+        getattr(one.day(FIRST), name) != getattr(empty, name) for name in Day.__slots__ if name != "date"
+    )
