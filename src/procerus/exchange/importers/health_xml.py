@@ -99,7 +99,7 @@ class _Reader:
     parser: expat.XMLParserType = field(init=False)
 
     def __post_init__(self) -> None:
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate("UTF-8")  # whatever it declares: the Health app writes UTF-8
         self.parser.buffer_text = False
         self.parser.specified_attributes = True
         self.parser.StartElementHandler = self.starts

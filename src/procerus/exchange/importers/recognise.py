@@ -15,6 +15,7 @@ from procerus.exchange.importers.table import LARGEST_TABLE, separator_of, text_
 from procerus.faults import BadInput, Fault
 
 KNOWN_FORMATS = ("Migraine Buddy (CSV)", "Apple Health (export.xml, or the zip file around it)")
+_ABORTS = {"triptan", "ergot"}  # ICHD-3 1.3 C 3: relieved by a triptan or ergot derivative
 _OWN_FORMAT = ("date", "headache")
 
 
@@ -41,7 +42,7 @@ def import_diary(
         raise BadInput([Fault(name, f"the file cannot be read ({error.strerror or error})")]) from None
     if len(raw) > LARGEST_TABLE:
         raise BadInput([Fault(name, "the file is over 64 MiB, and no list of attacks is that long")])
-    return _from_table(raw, name, order, aborts or triptan_or_ergot())
+    return _from_table(raw, name, order, aborts)
 
 
 def _from_zip(path: Path, name: str) -> Imported:
@@ -51,13 +52,15 @@ def _from_zip(path: Path, name: str) -> Imported:
         return read_apple_health(file, name)
 
 
-def _from_table(raw: bytes, name: str, order: DateOrder | None, aborts: Callable[[str], bool]) -> Imported:
+def _from_table(
+    raw: bytes, name: str, order: DateOrder | None, aborts: Callable[[str], bool] | None
+) -> Imported:
     if b"\0" in raw[:HEAD] and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise _unknown(name)
     text = text_of(raw, name)
     separator = separator_of(text, RECOGNISED_BY)
     if separator is not None:
-        return read_migraine_buddy(text, separator, name, order, aborts)
+        return read_migraine_buddy(text, separator, name, order, aborts or triptan_or_ergot())
     if separator_of(text, _OWN_FORMAT) is not None:
         why = "this is a diary file already, so there is nothing to import"
         raise BadInput([Fault(name, why, f"See what is in it with: procerus diary check {name}")])
@@ -71,7 +74,7 @@ def _unknown(name: str) -> BadInput:
 
 def triptan_or_ergot() -> Callable[[str], bool]:
     """Whether the medicine dictionary understands a medicine as a triptan or an ergot."""
-    from procerus.diary.medicines import load_medicines, understand
+    from procerus.diary.medicines import load_medicines
 
     dictionary = load_medicines()
-    return cache(lambda name: any(one.classes & {"triptan", "ergot"} for one in understand(name, dictionary)))
+    return cache(lambda name: any(one.classes & _ABORTS for one in dictionary.understand(name) or ()))
