@@ -162,6 +162,9 @@ class Dictionary:
     def _name_at(self, words: list[Token], at: int) -> tuple[Piece, int] | None:
         for used, phrase in _phrases(words, at, self._longest):
             if phrase in self._names:
+                shorter, _, last = phrase.rpartition(" ")
+                if shorter in self._names and self._quantities.measures(words, at + used, last):
+                    return Piece("name", name=shorter), used - 1  # 'Tylenol 1 g' is not 'Tylenol 1'
                 return Piece("name", name=phrase), used
         return None
 

@@ -57,6 +57,12 @@ class Quantities:
             return None
         return self._number(words, at, named=any(piece.kind == "name" for piece in before))
 
+    def measures(self, words: Sequence[Token], at: int, number: str) -> bool:
+        """Whether the word after a number makes it a dose or a count, as in `1 g` and `2x`."""
+        after, beyond = _word(words, at), _word(words, at + 1)
+        counted = after in self._times and not _is_number(beyond)  # in 'Tylenol 3 x2' the count is 2
+        return _is_number(number) and (counted or self._is_unit(after))
+
     def _number(self, words: Sequence[Token], at: int, named: bool) -> tuple[Piece, int]:
         number, after = words[at].word, _word(words, at + 1)
         if after in _MICROGRAMS:

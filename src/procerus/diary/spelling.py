@@ -6,20 +6,21 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-SHORTEST_MISSPELT = 5  # letters; a word of four or fewer is near too many others
+SHORTEST_MISSPELT = 6  # letters; a shorter word is near too many others ('relax' is not Relpax)
 LONGEST_MISSPELT = 40
-TWO_SLIPS_FROM = 9  # letters; a word this long may have two slips, a shorter one a single slip
+TWO_SLIPS_FROM = 11  # letters; a word this long may have two slips, a shorter one a single slip
 _TOKEN = re.compile(
     r"[0-9]{1,2}:[0-9]{2}|[0-9]+(?:[.,][0-9]+)*|(?<=[0-9])[xX](?=[^\W\d_]{3})|(?:[^\W\d_]|[\u0300-\u036f])+|\S"
 )
+_IS_ONE_WORD = re.compile(r"[A-Za-z]+").fullmatch  # most names are; nothing needs cutting then
 _IGNORED = frozenset(".,()[]{}-–—‐‑'’`´\"“”„®™©:!_·•~")
 _TIMES = frozenset("*×")
 _SOUNDS = (("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign: made plain, and where it stands in what was written."""
 
     word: str
@@ -47,12 +48,16 @@ def tokens(text: str) -> list[Token]:
 
 def key(name: str) -> str:
     """How a name is looked up: its plain words with one space between them."""
+    if _IS_ONE_WORD(name):
+        return name.lower()
     return " ".join(token.word for token in tokens(name))
 
 
 def spellings(name: str) -> Iterator[str]:
     """The keys of a name: as it stands, and with German umlauts written as two letters."""
     yield key(name)
+    if name.isascii():
+        return
     lower = unicodedata.normalize("NFC", name).casefold()
     if any(umlaut in lower for umlaut in "äöü"):
         yield key(lower.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
