@@ -1,0 +1,222 @@
+"""A patient: a diary and what was attested beside it. What nobody said is None, and None is unknown.
+
+A list that is present is complete: an empty one means "asked, none". The file format is design 4.2;
+`patient_keys` says which keys it has and `patient_file` reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from procerus.criteria.bounds import Answer, Between
+from procerus.diary.diary import Diary
+
+Sex = Literal["female", "male", "other"]
+Diagnoser = Literal["neurologist", "headache specialist", "gp", "other"]
+Outcome = Literal[
+    "ineffective", "not_tolerated", "contraindicated", "unsuitable", "too_short", "refused", "ongoing"
+]
+Route = Literal["oral", "systemic", "topical", "ear", "eye", "inhaled", "nasal", "injection"]
+StopReason = Literal[
+    "improved", "no_response", "not_tolerated", "contraindicated", "limit", "patient_wish", "other"
+]
+Indication = Literal[
+    "chronic-migraine", "blepharospasm", "strabismus", "hemifacial-spasm", "cervical-dystonia", "spasticity",
+    "sialorrhoea", "axillary-hyperhidrosis", "overactive-bladder", "neurogenic-bladder", "bruxism",
+    "cosmetic", "other",
+]  # fmt: skip
+"""What a toxin was given for: the uses of clinical.md 2.5 and 3, written as protocol ids, and `other`."""
+
+PARTIAL_DATE = re.compile(
+    r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day known only as some day from `earliest` to `latest`, both possible."""
+
+    earliest: date
+    latest: date
+
+    @classmethod
+    def of(cls, text: str) -> PartialDate:
+        """`2024-03-05`, `2024-03` or `2024`, from 1900 to 2199. Anything else is a ValueError."""
+        if not PARTIAL_DATE.fullmatch(text):
+            raise ValueError(f"'{text}' is not a date such as 2024-03-05, 2024-03 or 2024")
+        year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+        if day:
+            return cls.on(date(year, month, day))
+        last = month or 12
+        return cls(date(year, month or 1, 1), date(year, last, monthrange(year, last)[1]))
+
+    @classmethod
+    def on(cls, day: date) -> PartialDate:
+        """A day that is known."""
+        return cls(day, day)
+
+    @property
+    def day(self) -> date | None:
+        """The day, or None where more than one is possible."""
+        return self.earliest if self.earliest == self.latest else None
+
+
+def _years(born: date, on: date) -> int:
+    return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was asked about the past. ICHD-3 1.3 B and D and 8.2 need it; a diary cannot show it."""
+
+    lifetime_migraine_attacks: int | None = None
+    months_of_this_pattern: int | None = None
+    other_cause_excluded: Answer = Answer.UNKNOWN
+    diagnosed_by: Diagnoser | None = None
+    overuse_plan: Answer = Answer.UNKNOWN  # is there a plan for medication overuse?
+    overuse_withdrawn: Answer = Answer.UNKNOWN  # has withdrawal been done?
+    months_of_overuse: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreventiveTrial:
+    """One preventive medicine that was tried. `ended` None is an end nobody gave, or none yet."""
+
+    drug: str | None = None
+    started: PartialDate | None = None
+    ended: PartialDate | None = None
+    mg_per_day: Decimal | None = None
+    outcome: Outcome | None = None
+
+    def days(self, as_of: date) -> Between:
+        """How many days it was taken before `as_of`, first and last day included.
+
+        Partial dates widen it. Without a start there is no upper end. Without an end it may have been
+        one day or may have lasted until now, unless it is ongoing: then it lasts until the day before.
+        """
+        last = as_of - timedelta(days=1)
+        if self.started is None:
+            return Between(0, None)
+        first = self.started
+        surely, perhaps = first.latest, last
+        if self.ended is not None:
+            surely, perhaps = self.ended.earliest, min(self.ended.latest, last)
+        elif self.outcome == "ongoing":
+            surely = last
+        # A start and an end in one month are at least one day, whichever of the two seems earlier.
+        surely = min(max(surely, first.latest), last)
+        return Between(_length(first.latest, surely), _length(first.earliest, perhaps))
+
+
+def _length(first: date, last: date) -> int:
+    return max(0, (last - first).days + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """One session of toxin, of any product and for any reason. Units belong to their product."""
+
+    date: PartialDate | None = None
+    product: str | None = None
+    indication: Indication | None = None
+    units: Decimal | None = None  # whole or half
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What was asked at this session."""
+
+    on: date | None = None
+    allergy: Answer = Answer.UNKNOWN
+    infection_at_site: Answer = Answer.UNKNOWN
+    swallowing_or_breathing_trouble: Answer = Answer.UNKNOWN
+    pregnant: Answer = Answer.UNKNOWN
+    breast_feeding: Answer = Answer.UNKNOWN
+    toxin_elsewhere: Answer = Answer.UNKNOWN
+    inr: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegularMedicine:
+    """A medicine taken for anything, asked because some of them change what a toxin does."""
+
+    drug: str | None = None
+    route: Route | None = None
+    started: PartialDate | None = None
+    ended: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttestedCount:
+    """Days counted by somebody who saw a diary that is not here. Without both dates it is of no window."""
+
+    first: date | None = None
+    last: date | None = None
+    headache_days: Between | None = None
+    migraine_days: Between | None = None
+    source: str | None = None
+
+    @property
+    def days(self) -> int | None:
+        """How long the window is, first and last day included."""
+        return None if self.first is None or self.last is None else (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One score of a questionnaire, as the instrument's own rules give it."""
+
+    date: PartialDate | None = None
+    instrument: str | None = None
+    score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A recorded end of a course of treatment."""
+
+    date: date
+    reason: StopReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """One person. Any list or record that is None was never asked."""
+
+    id: str
+    diary: Diary
+    born: PartialDate | None = None
+    sex: Sex | None = None
+    history: History = History()
+    preventives: tuple[PreventiveTrial, ...] | None = None
+    toxin: tuple[Injection, ...] | None = None
+    today: Today | None = None
+    medicines: tuple[RegularMedicine, ...] | None = None
+    conditions: tuple[str, ...] | None = None
+    counts: tuple[AttestedCount, ...] | None = None
+    scores: tuple[Score, ...] | None = None
+    stops: tuple[Stop, ...] = ()  # none recorded; a stop is never inferred from silence
+
+    def age(self, on: date) -> Between:
+        """Whole years of age on a day; a person born on 29 February is a year older on 1 March."""
+        if self.born is None:
+            return Between(0, None)
+        return Between(_years(self.born.latest, on), _years(self.born.earliest, on))
+
+    def injection_days(self, indication: Indication) -> tuple[date, ...] | None:
+        """The days on which toxin was given for one reason, oldest first.
+
+        None where they cannot be told: nobody asked, or an injection that is or may be for that reason
+        has no exact date.
+        """
+        if self.toxin is None or any(one.indication is None for one in self.toxin):
+            return None
+        given = [one.date for one in self.toxin if one.indication == indication]
+        days = [None if when is None else when.day for when in given]
+        known = {day for day in days if day is not None}
+        return None if None in days else tuple(sorted(known))
