@@ -75,6 +75,18 @@ def summarise(months: Sequence[Between]) -> dict[str, Between]:
     }
 
 
+def answer_each(rules: Mapping[str, Node], facts: Facts) -> dict[str, Fact]:
+    """The facts with the answer of every named rule added, each rule standing after those it uses.
+
+    A name that is already among the facts is taken as given and not asked again.
+    """
+    known = dict(facts)
+    for name, rule in rules.items():
+        if name not in known:
+            known[name] = answer(rule, known)
+    return known
+
+
 def unsettled(tree: Node, facts: Facts) -> tuple[str, ...]:
     """The names that leave the rule open, in the order of its text; none if it is answered."""
     if isinstance(tree, Name):

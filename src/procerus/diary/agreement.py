@@ -19,6 +19,7 @@ from procerus.diary.dates import in_words
 from procerus.diary.day import SYMPTOMS, Day, Intake
 from procerus.diary.findings import About, Finding
 
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 FACTS = ("headache", "minutes", "worst", *SYMPTOMS, "medicines", "entered")
 """The fields of a day on which rows can disagree; notes are kept side by side instead."""
 _answers: Callable[[Day], tuple[Answer, ...]] = attrgetter(*SYMPTOMS)
@@ -51,7 +52,7 @@ def agree(said: Sequence[Said]) -> tuple[Day, tuple[Finding, ...]]:
     differ = _disputed(days)
     findings = [_disagreement(days, rows, differ)] if differ else [_joined(days[0].date, rows)]
     disputed = differ
-    if any(day.headache is Answer.NO for day in days) and any(_hurts(day) for day in days):
+    if any(day.headache is NO for day in days) and any(_hurts(day) for day in days):
         disputed |= {"headache", "minutes", "worst"}
         if "headache" not in differ:
             findings.append(_hurt_without_headache(days[0].date, rows))
@@ -65,10 +66,10 @@ def answer_the_silent(day: Day, but: frozenset[str] = frozenset()) -> Day:
     """The day with every empty answer filled in that its other answers imply, save those in `but`."""
     implied = _implied(day) - but
     answers = _answers(day)
-    if not implied or Answer.UNKNOWN not in answers:
+    if not implied or UNKNOWN not in answers:
         return day
     filled = [
-        Answer.NO if answer is Answer.UNKNOWN and name in implied else answer
+        NO if answer is UNKNOWN and name in implied else answer
         for name, answer in zip(SYMPTOMS, answers, strict=True)
     ]
     opening = (day.date, day.headache, day.minutes, day.worst)
@@ -78,13 +79,13 @@ def answer_the_silent(day: Day, but: frozenset[str] = frozenset()) -> Day:
 
 def _implied(day: Day) -> frozenset[str]:
     """The answers that are no unless the diary says otherwise."""
-    if day.headache is Answer.NO:
+    if day.headache is NO:
         return ALL_BUT_AURA
     return JUST_RELIEVED if _relief_is_ruled_out(day) else NOTHING
 
 
 def _filled(answer: Answer, implied: bool) -> Answer:
-    return Answer.NO if implied and answer is Answer.UNKNOWN else answer
+    return NO if implied and answer is UNKNOWN else answer
 
 
 def _relief_is_ruled_out(day: Day) -> bool:
@@ -99,11 +100,11 @@ def _hurts(day: Day) -> bool:
 
 def _without_contradictions(day: Day, rows: tuple[int, ...]) -> tuple[Day, list[Finding]]:
     findings = []
-    if day.headache is Answer.NO and _hurts(day):
-        day = replace(day, headache=Answer.UNKNOWN, minutes=None, worst=None)
+    if day.headache is NO and _hurts(day):
+        day = replace(day, headache=UNKNOWN, minutes=None, worst=None)
         findings.append(_hurt_without_headache(day.date, rows))
-    if day.relieved is Answer.YES and _relief_is_ruled_out(day):
-        day = replace(day, relieved=Answer.UNKNOWN)
+    if day.relieved is YES and _relief_is_ruled_out(day):
+        day = replace(day, relieved=UNKNOWN)
         text = "relieved is yes, but no triptan or ergot is written; whether one relieved it is not known"
         findings.append(_finding(About.ROW_CONTRADICTS_ITSELF, day.date, rows, text))
     return day, findings
@@ -122,12 +123,12 @@ def _hurt_without_headache(day: date, rows: tuple[int, ...]) -> Finding:
 def _oddities(day: Day, rows: tuple[int, ...]) -> list[Finding]:
     """What is kept as written, and yet looks like a slip."""
     findings = []
-    if day.headache is Answer.YES and day.worst == 0:
+    if day.headache is YES and day.worst == 0:
         findings.append(_odd(day, rows, "headache is yes, and worst is 0"))
-    if day.headache is Answer.YES and day.minutes == 0:
+    if day.headache is YES and day.minutes == 0:
         findings.append(_odd(day, rows, "headache is yes, and hours is 0"))
-    if day.headache is Answer.NO:
-        felt = [name for name in PAIN_FEATURES if getattr(day, name) is Answer.YES]
+    if day.headache is NO:
+        felt = [name for name in PAIN_FEATURES if getattr(day, name) is YES]
         findings += [_odd(day, rows, f"headache is no, and {name} is yes") for name in felt]
     if _SWALLOWED_ROW.search(day.note):
         text = "the note holds what looks like further rows; perhaps a quotation mark is missing"
@@ -202,7 +203,7 @@ _KEYS: dict[str, Callable[[Any], object]] = {
 
 def _key(name: str, value: Any) -> object:
     """What two values of a field must share to be the same; None where nothing was said."""
-    if value is None or value is Answer.UNKNOWN:
+    if value is None or value is UNKNOWN:
         return None
     key = _KEYS.get(name)
     return value if key is None else key(value)
@@ -246,7 +247,7 @@ def _merged(days: Sequence[Day], disputed: frozenset[str]) -> Day:
 def _spelled_out(day: Day, disputed: frozenset[str]) -> Day:
     """A row with what its disputed answers imply, so that 'no headache' disagrees with a row of nausea."""
     full = answer_the_silent(day)
-    if "headache" in disputed and day.headache is Answer.NO:
+    if "headache" in disputed and day.headache is NO:
         return full
     return replace(day, relieved=full.relieved) if "medicines" in disputed else day
 

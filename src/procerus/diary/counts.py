@@ -7,18 +7,22 @@ window. A month nobody kept a diary in may have a count that somebody attested (
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from operator import attrgetter
 from typing import Protocol
 
 from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.language import Node
-from procerus.criteria.reference import answer, count_days
+from procerus.criteria.reference import answer
 from procerus.diary.dates import Span
-from procerus.diary.day import Day, bits_of
-from procerus.diary.diary import Diary
+from procerus.diary.day import SYMPTOMS, Day, bits_of
+from procerus.diary.diary import Diary, each_day
 from procerus.diary.windows import days_in
 from procerus.packs.rules import Bit, DiaryReading
+
+_said = attrgetter("headache", "minutes", "worst", *SYMPTOMS, "medicines")
 
 
 class Attested(Protocol):
@@ -42,41 +46,98 @@ class Told:
     bounds: Between
 
 
-@dataclass
-class MonthCounts:
-    """Counts of one diary, remembered, so that readings share what they do not change."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One day rule over every day from the diary's first to its last: answers, and running counts."""
 
-    diary: Diary
-    bits: Mapping[str, Bit]
-    attested: Sequence[Attested] = ()
-    _days: dict[tuple[date, DiaryReading], dict[str, Answer]] = field(default_factory=dict)
-    _months: dict[tuple[str, int, Span, DiaryReading], Between] = field(default_factory=dict)
-    _empty: dict[str, Answer] = field(default_factory=dict)
+    answers: Sequence[Answer]
+    yes: Sequence[int]  # how many of the days before this one are known to count
+    no: Sequence[int]  # and how many are known not to
+
+
+class MonthCounts:
+    """Counts of one diary, remembered, so that readings share what they do not change.
+
+    Days that say the same are judged once: most headache-free days of a year are alike.
+    """
+
+    def __init__(self, diary: Diary, bits: Mapping[str, Bit], attested: Sequence[Attested] = ()) -> None:
+        self.diary, self.bits, self.attested = diary, bits, attested
+        self.first, self.last = diary.first, diary.last
+        self._alike: dict[tuple[object, ...], dict[str, Answer]] = {}
+        self._days: dict[DiaryReading, list[dict[str, Answer]]] = {}
+        self._columns: dict[tuple[int, DiaryReading], tuple[Node, Column]] = {}
 
     def count(self, fact: str, rule: Node, month: Span, reading: DiaryReading) -> Between:
         """At least and at most how many days of the month the rule counts."""
-        key = (fact, id(rule), month, reading)
-        if key not in self._months:
-            self._months[key] = self._count(fact, rule, month, reading)
-        return self._months[key]
+        told = self.told(fact, month)
+        if told:
+            return _from_told(told, month)
+        column, (start, stop) = self.column(rule, reading), self._inside(month)
+        return Between(
+            column.yes[stop] - column.yes[start],
+            days_in(month) - (column.no[stop] - column.no[start]),
+        )
 
     def open_days(self, rule: Node, month: Span, reading: DiaryReading) -> list[date]:
         """The days of the month that the diary leaves open for this rule."""
+        column = self.column(rule, reading)
         return [
-            day.date for day in self.diary.spans(*month)
-            if answer(rule, self.bits_on(day, reading)) is Answer.UNKNOWN
-        ]  # fmt: skip
+            day
+            for day in each_day(*month)
+            if not self._covers(day) or column.answers[self._offset(day)] is Answer.UNKNOWN
+        ]
 
     def bits_on(self, day: Day, reading: DiaryReading) -> dict[str, Answer]:
         """Every bit of one day."""
-        if day.date not in self.diary.days:
-            if not self._empty:
-                self._empty = bits_of(day, self.bits, reading)
-            return self._empty
-        key = (day.date, reading)
-        if key not in self._days:
-            self._days[key] = bits_of(day, self.bits, reading)
-        return self._days[key]
+        if reading.recalled_days == "gaps" and day.recalled:
+            day = Day(day.date)
+        key = (*_said(day), reading.empty_medicines)
+        bits = self._alike.get(key)
+        if bits is None:
+            bits = self._alike[key] = bits_of(day, self.bits, reading)
+        return bits
+
+    def column(self, rule: Node, reading: DiaryReading) -> Column:
+        """The rule's answer on every day of the diary."""
+        key = (id(rule), reading)  # the rule is kept beside its column, so its id stays its own
+        if key not in self._columns:
+            self._columns[key] = (rule, self._column(rule, reading))
+        return self._columns[key][1]
+
+    def _column(self, rule: Node, reading: DiaryReading) -> Column:
+        judged: dict[int, Answer] = {}
+        answers = []
+        for bits in self._read(reading):
+            if id(bits) not in judged:
+                judged[id(bits)] = answer(rule, bits)
+            answers.append(judged[id(bits)])
+        return Column(
+            answers,
+            list(accumulate((one is Answer.YES for one in answers), initial=0)),
+            list(accumulate((one is Answer.NO for one in answers), initial=0)),
+        )
+
+    def _read(self, reading: DiaryReading) -> list[dict[str, Answer]]:
+        if reading not in self._days:
+            days = () if self.first is None or self.last is None else self.diary.spans(self.first, self.last)
+            self._days[reading] = [self.bits_on(day, reading) for day in days]
+        return self._days[reading]
+
+    def _covers(self, day: date) -> bool:
+        return self.first is not None and self.last is not None and self.first <= day <= self.last
+
+    def _offset(self, day: date) -> int:
+        assert self.first is not None
+        return (day - self.first).days
+
+    def _inside(self, month: Span) -> tuple[int, int]:
+        """Where a month begins and ends among the diary's days; outside them every day is open."""
+        if self.first is None or self.last is None:
+            return 0, 0
+        length = self._offset(self.last) + 1
+        start = min(max(self._offset(month[0]), 0), length)
+        return start, min(max(self._offset(month[1]) + 1, start), length)
 
     def told(self, fact: str, month: Span) -> list[Told]:
         """The attested counts that stand in for a month in which no day was answered."""
@@ -89,12 +150,6 @@ class MonthCounts:
             if one.first <= month[1] and one.last >= month[0]
             if (bounds := _bounds_of(one, fact)) is not None
         ]
-
-    def _count(self, fact: str, rule: Node, month: Span, reading: DiaryReading) -> Between:
-        told = self.told(fact, month)
-        if told:
-            return _from_told(told, month)
-        return count_days(rule, [self.bits_on(day, reading) for day in self.diary.spans(*month)])
 
 
 def _bounds_of(one: Attested, fact: str) -> Between | None:

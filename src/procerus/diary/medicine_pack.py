@@ -14,6 +14,10 @@ from typing import Any
 from procerus.diary.spelling import key, spellings
 
 FILES = ("medicines.toml", "acute.csv", "preventives.csv")
+ACUTE = ("name", "brands", "atc", "classes", "acute", "migraine_specific", "status", "source")
+PREVENTIVE = (
+    "drug", "brands", "atc", "class", "route", "target_dose", "adequate_days", "status", "source",
+)  # fmt: skip
 JOIN = " + "  # joins the substances in the name of a product
 _ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
 _STATUSES = frozenset({"read", "unverified"})
@@ -31,7 +35,7 @@ class Pack:
 def read_pack() -> Pack:
     """The pack that ships with the program."""
     folder = resources.files("procerus.packs") / "medicines"
-    text = {name: (folder / name).read_text(encoding="utf-8") for name in FILES}
+    text = {name: (folder / name).read_text(encoding="utf-8-sig") for name in FILES}
     return Pack(
         tomllib.loads(text["medicines.toml"]), _rows(text["acute.csv"]), _rows(text["preventives.csv"])
     )
@@ -55,7 +59,11 @@ def listed(cell: str) -> list[str]:
 
 def check_pack(pack: Pack) -> list[str]:
     """Every fault of a pack, each in one sentence; an empty list where there is none."""
-    return [
+    misshapen = [
+        *_shape_faults("acute.csv", pack.acute, ACUTE),
+        *_shape_faults("preventives.csv", pack.preventives, PREVENTIVE),
+    ]
+    return misshapen or [
         *_acute_faults(pack),
         *_preventive_faults(pack),
         *_name_faults("acute.csv", "name", pack.acute),
@@ -71,6 +79,12 @@ def check_medicines() -> list[str]:
 
 def _rows(text: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
+
+
+def _shape_faults(file: str, rows: tuple[dict[str, str], ...], columns: tuple[str, ...]) -> Iterator[str]:
+    for number, row in enumerate(rows, 2):  # the header is row 1
+        if tuple(row) != columns or None in row.values():
+            yield f"{file}, row {number}: it must have the columns {', '.join(columns)}, each once."
 
 
 def _acute_faults(pack: Pack) -> Iterator[str]:

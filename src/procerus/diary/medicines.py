@@ -24,13 +24,14 @@ from typing import Any
 from procerus.diary.day import Intake
 from procerus.diary.medicine_pack import JOIN, Pack, check_medicines, listed, pack_fingerprint, read_pack
 from procerus.diary.preventives import Preventive, preventive_of
-from procerus.diary.quantities import Piece, Quantities
+from procerus.diary.quantities import Kind, Piece, Quantities
 from procerus.diary.spelling import Speller, Token, key, spellings, tokens
 
 __all__ = ["Dictionary", "Medicine", "Preventive", "check_medicines", "load_medicines"]
 
 _SEPARATORS = re.compile(r"[;\r\n\u2028\u2029]+|,(?![0-9])|(?<![0-9]),")
 _LONGEST_PART = 500  # characters; nobody names one medicine at greater length
+_NOT_NAMED = "not named)"  # ends the name of a row that stands for a kind and not for one medicine
 _REMEMBERED = 4096  # parts whose reading is kept; a diary repeats itself
 
 
@@ -42,6 +43,13 @@ class Medicine:
     classes: frozenset[str]
     acute: bool
     migraine_specific: bool
+
+    def describes(self, other: Medicine) -> bool:
+        """Whether this is only a word for the kind of medicine that the other one is."""
+        if not self.name.endswith(_NOT_NAMED) or other.name.endswith(_NOT_NAMED):
+            return False
+        painkiller = "unspecified" in self.classes and other.acute and not other.migraine_specific
+        return painkiller or self.classes <= other.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,9 @@ class Dictionary:
             self._names.setdefault(name, Medicine(preventive.drug, frozenset(), False, False))
         self._products = self._made_of()
         self._quantities = Quantities(words)
-        self._joins = _keys(words["joins"])
-        self._apart = _keys(words["apart"])
-        self._fillers = _keys(words["fillers"]) | _keys(words["forms"]) | _keys(words["times"])
+        self._plain = _plain_words(words)
         self._none = _keys(words["none"])
-        self._longest = _longest([*self._names, *self._fillers, *self._joins, *self._apart])
+        self._longest = _longest([*self._names, *self._plain])
         self._low_dose: dict[str, Any] = pack.words["low_dose"]
 
     @cached_property
@@ -113,17 +119,19 @@ class Dictionary:
         if not _understood(pieces):
             return (Intake(part, None),)
         segments = [self._segment(part, one) for one in _segments(pieces)]
-        taken_apart = any(piece.kind == "then" for piece in pieces)
-        product = None if taken_apart else self._product(segments)
+        kinds = {piece.kind for piece in pieces}
+        product = None if "then" in kinds else self._product(segments, joined="join" in kinds)
         if product is not None:
             return (_intake(product, part, _one_of(segment.times for segment in segments)),)
         return tuple(_intake(one.medicine, one.text, one.times) for one in segments)
 
-    def _product(self, segments: list[_Segment]) -> Medicine | None:
+    def _product(self, segments: list[_Segment], joined: bool) -> Medicine | None:
         """The one product that all segments speak of: the same medicine again, or its substances."""
         named = {segment.medicine for segment in segments}
+        if not joined:  # 'Thomapyrin Schmerztabletten', 'sumatriptan (triptan)'
+            named = {one for one in named if not any(one.describes(other) for other in named)}
         if len(named) == 1:  # 'sumatriptan (Imigran)'
-            return segments[0].medicine
+            return named.pop()
         for medicine in named:  # 'Panadol Extra (paracetamol + caffeine)'
             if self._products.get(frozenset(named - {medicine})) == medicine:
                 return medicine
@@ -153,7 +161,11 @@ class Dictionary:
         at = 0
         while at < len(words):
             piece, used = (
-                self._name_at(words, at) or self._quantities.at(words, at, pieces) or self._word(words, at)
+                self._name_at(words, at)
+                or self._word(words, at, least=2)  # '1a Pharma' is no count of one
+                or self._quantities.at(words, at, pieces)
+                or self._word(words, at, least=1)
+                or (Piece("unknown"), 1)
             )
             pieces.append(piece.of(part, words[at].start, words[at + used - 1].end))
             at += used
@@ -168,15 +180,12 @@ class Dictionary:
                 return Piece("name", name=phrase), used
         return None
 
-    def _word(self, words: list[Token], at: int) -> tuple[Piece, int]:
+    def _word(self, words: list[Token], at: int, least: int) -> tuple[Piece, int] | None:
+        """The filler or join of at least so many words that begins here."""
         for used, phrase in _phrases(words, at, self._longest):
-            if phrase in self._fillers:
-                return Piece("filler"), used
-            if phrase in self._joins:
-                return Piece("join"), used
-            if phrase in self._apart:
-                return Piece("then"), used
-        return Piece("unknown"), 1
+            if used >= least and phrase in self._plain:
+                return Piece(self._plain[phrase]), used
+        return None
 
     def _corrected(self, token: Token) -> Token:
         if not token.word.isalpha() or token.word in self._vocabulary:
@@ -195,7 +204,7 @@ class Dictionary:
     @cached_property
     def _vocabulary(self) -> dict[str, str]:
         """Every word that stands in some name or filler, and what it means by itself."""
-        phrases = [*self._names, *self._fillers, *self._joins, *self._apart, *self._quantities.words]
+        phrases = [*self._names, *self._plain, *self._quantities.words]
         known = {word: word for phrase in phrases for word in phrase.split(" ")}
         alone = {name: medicine.name for name, medicine in self._names.items() if name in known}
         return known | alone
@@ -254,6 +263,18 @@ def _preventives(pack: Pack) -> dict[str, Preventive]:
 
 def _keys(phrases: list[str]) -> frozenset[str]:
     return frozenset(spelling for phrase in phrases for spelling in spellings(phrase))
+
+
+def _plain_words(words: Mapping[str, list[str]]) -> dict[str, Kind]:
+    """The words that name no medicine: those that change nothing, those that join and those that part."""
+    kinds: dict[str, Kind] = {
+        "fillers": "filler",
+        "forms": "filler",
+        "times": "filler",
+        "joins": "join",
+        "apart": "then",
+    }
+    return {phrase: kind for table, kind in kinds.items() for phrase in _keys(words[table])}
 
 
 def _longest(phrases: list[str]) -> dict[str, int]:

@@ -55,7 +55,7 @@ class Quantities:
             return _counted(after), 2
         if not _is_number(word):
             return None
-        return self._number(words, at, named=any(piece.kind == "name" for piece in before))
+        return self._number(words, at, _already_named(before))
 
     def measures(self, words: Sequence[Token], at: int, number: str) -> bool:
         """Whether the word after a number makes it a dose or a count, as in `1 g` and `2x`."""
@@ -79,6 +79,14 @@ class Quantities:
 
     def _is_unit(self, word: str) -> bool:
         return word in _MICROGRAMS or word in self._units
+
+
+def _already_named(before: Sequence[Piece]) -> bool:
+    """Whether a name stands before, since the last join: in '2 Maxalt and 1 Advil' both numbers are counts."""
+    for piece in reversed(before):
+        if piece.kind in ("name", "join", "then"):
+            return piece.kind == "name"
+    return False
 
 
 def _word(words: Sequence[Token], at: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import Span
@@ -61,6 +62,7 @@ def months_of(window: Window, anchors: Anchors) -> tuple[Span, ...] | None:
     return _months_from(window.month, window.months, anchor + timedelta(days=window.first_day))
 
 
+@lru_cache(maxsize=4096)
 def months_before(month: MonthLength, months: int, anchor: date) -> tuple[Span, ...]:
     """The last complete months before a day, oldest first."""
     spans, end = [], anchor

@@ -59,16 +59,20 @@ def reason_for(
     """The reason of one criterion, from the facts that answered it."""
     rules = windows.rules
     names = [name for name in names_in(criterion.tree) if name not in rules.numbers]
+    every = names
     open_ = unsettled(criterion.tree, facts)
     gate = criterion.not_before
     early = gate is not None and facts[gate.fact] is Answer.NO
-    spoken = {**nouns, **{name: noun for name in names if (noun := noun_of(name, rules, nouns))}}
+    if early and gate is not None:  # nothing else has been looked at yet
+        names = [gate.fact]
+    spoken = {**nouns, **{name: noun for name in every if (noun := noun_of(name, rules, nouns))}}
     return Reason(
         criterion=criterion.name,
         asks=filled_in(criterion.asks, rules.numbers),
         answer=_truth(facts[criterion.name]),
         found={name: facts[name] for name in names if not name.endswith((".months", ".days"))},
-        needs=in_words(criterion.tree, spoken, rules.numbers),
+        needs=filled_in(criterion.in_words, rules.numbers)
+        or in_words(criterion.ungated, spoken, rules.numbers),
         at=criterion.at,
         status=criterion.status,
         unsettled=open_,

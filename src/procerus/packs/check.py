@@ -112,8 +112,11 @@ def _fault(case: Case, key: str, why: str, mend: str = "") -> Fault:
 
 
 def _rules(text: PackText, rules: Rules, own: Sections) -> Iterator[Fault]:
-    texts = {("criteria", name): (one.asks, rules.criteria[name].tree) for name, one in own.criteria.items()
-             if name in rules.criteria}  # fmt: skip
+    texts = {
+        ("criteria", name): (f"{one.asks} {one.in_words}", rules.criteria[name].tree)
+        for name, one in own.criteria.items()
+        if name in rules.criteria
+    }
     texts.update({("questions", name): (one.asks, one.tree) for name, one in rules.questions.items()})
     for path, (asks, tree) in texts.items():
         where = text.where((*path, "yes_when"))

@@ -209,7 +209,14 @@ def _criteria(sections: Sections, trees: Mapping[str, Node], read: _Reader) -> d
         status = _worst(sections, written, tree, criteria)
         gate = sections.gate(name)
         criteria[name] = Criterion(
-            name, written.asks, written.yes_when, _gated(tree, gate), written.at, status, gate
+            name,
+            written.asks,
+            written.yes_when,
+            _gated(tree, gate),
+            written.at,
+            status,
+            gate,
+            written.in_words,
         )
     return criteria
 

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from procerus.criteria.language import Node
+from procerus.criteria.language import And, Node
 
 Status = Literal["read", "unverified"]
 MonthLength = Literal["30-day", "28-day", "calendar"]
 EmptyMedicines = Literal["none-when-headache-free", "unknown"]
 RecalledDays = Literal["count", "gaps"]
 Distinct = Literal["drug", "class"]
-Anchor = Literal["as_of", "first_injection", "second_injection", "latest_injection"]
+Anchor = Literal["as_of", "first_injection", "second_injection", "latest_injection", "chosen_baseline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,12 @@ class Criterion:
     at: str
     status: Status
     not_before: NotBefore | None = None
+    in_words: str = ""  # the rule in a sentence, where its own words would be hard to read aloud
+
+    @property
+    def ungated(self) -> Node:
+        """The rule without the day it waits for."""
+        return self.tree.parts[1] if self.not_before and isinstance(self.tree, And) else self.tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +108,9 @@ class Question:
     tree: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """Everything needed to answer, under one reading."""
+    """Everything needed to answer, under one reading. Two are the same only if they are one object."""
 
     bits: Mapping[str, Bit]
     days: Mapping[str, Node]  # counted fact, such as headache_days -> the day rule that counts a day

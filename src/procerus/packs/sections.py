@@ -22,7 +22,7 @@ from procerus.packs.rules import (
 from procerus.packs.shape import Shape
 
 STATUSES = get_args(Status)
-ANCHORS = get_args(Anchor)
+ANCHORS = tuple(anchor for anchor in get_args(Anchor) if anchor != "chosen_baseline")
 OUTCOMES = (
     "ineffective", "not_tolerated", "contraindicated", "unsuitable", "too_short", "refused", "ongoing",
 )  # fmt: skip
@@ -59,6 +59,7 @@ class CriterionText:
     at: str
     status: Status
     not_before: tuple[Anchor, str] | None  # anchor, and the name of a number of days
+    in_words: str = ""  # the rule in a sentence, where its own words would be hard to read aloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,12 @@ def read_criteria(shape: Shape) -> dict[str, CriterionText]:
             if anchor is not None and days:
                 not_before = (anchor, days)
         criteria[name] = CriterionText(
-            row.text("asks"), row.text("yes_when"), row.text("at"), read_status(row, False), not_before
+            row.text("asks"),
+            row.text("yes_when"),
+            row.text("at"),
+            read_status(row, False),
+            not_before,
+            row.text("in_words", False),
         )  # fmt: skip
         row.finish()
     return criteria

@@ -1,0 +1,114 @@
+"""Asking one question of one patient under one reading: the facts it needs, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, lru_cache
+
+from procerus.criteria.bounds import Answer, Between
+from procerus.criteria.language import Node
+from procerus.criteria.reference import Fact, answer, answer_each
+from procerus.diary.counts import MonthCounts
+from procerus.diary.cycles import Course
+from procerus.diary.facts import WindowFacts
+from procerus.diary.windows import Anchored, Anchors
+from procerus.packs.compile import closure, names_needed
+from procerus.packs.load import Policy
+from procerus.packs.rules import Bit, Rules
+from procerus.pathway.patient import Patient
+from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
+
+BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One patient on the day of a question. Counts and records are shared by every reading."""
+
+    patient: Patient
+    as_of: date
+    course: Course
+    anchors: Anchors
+    counts: MonthCounts
+    recorded: Mapping[str, Fact]
+    baseline: date | None = None  # the first day of a baseline the clinician chose
+    tallies: dict[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, patient: Patient, policy: Policy, as_of: date, baseline: date | None = None) -> Case:
+        """The patient as the policy's question on this day sees them."""
+        course = course_of(patient, as_of)
+        anchors = anchors_of(course, as_of)
+        if baseline is not None:
+            anchors["chosen_baseline"] = Anchored.on(baseline)
+        attested = (patient.counts or ()) if policy.pack.counts_accepted else ()
+        bits: Mapping[str, Bit] = policy.rules.bits
+        counts = MonthCounts(patient.diary.until(as_of), bits, attested)
+        recorded = recorded_facts(patient, course, as_of)
+        return cls(patient, as_of, course, anchors, counts, recorded, baseline)
+
+    def windows(self, rules: Rules) -> WindowFacts:
+        """The windows under one reading, with the chosen baseline in place of the rule's."""
+        if self.baseline is not None and BASELINE in rules.windows:
+            chosen = replace(rules.windows[BASELINE], before=None, after="chosen_baseline", first_day=0)
+            rules = replace(rules, windows={**rules.windows, BASELINE: chosen})
+        return WindowFacts(rules, self.counts, self.anchors, self.as_of)
+
+    def tally(self, rules: Rules, names: Sequence[str]) -> dict[str, Fact]:
+        """The tallies among these names; readings do not change them."""
+        missing = {name: rules.tallies[name] for name in names
+                   if name in rules.tallies and name not in self.tallies}  # fmt: skip
+        if missing:
+            self.tallies.update(tallied(self.patient, missing, self.as_of))
+        return {name: self.tallies[name] for name in names if name in rules.tallies}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question's rules under one reading, with the criteria it rests on."""
+
+    rules: Rules
+    tree: Node
+    criteria: Mapping[str, Node]  # each after those it uses
+    needed: tuple[str, ...]  # names that are facts, tallies or numbers
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def of(cls, rules: Rules, question: str) -> Asked:
+        """Gather what a question rests on."""
+        tree = rules.questions[question].tree
+        below = closure(rules, tree)
+        criteria = {name: rules.criteria[name].tree for name in below}
+        return cls(rules, tree, criteria, names_needed(rules, (tree, *criteria.values())))
+
+    @cached_property
+    def meaning(self) -> tuple[object, ...]:
+        """What decides the answer; two readings that agree in it need not be told apart."""
+        windows = {name.split(".")[0] for name in self.needed} & set(self.rules.windows)
+        counted = {name.split(".")[1] for name in self.needed if name.count(".") == 2}
+        return (
+            self.tree,
+            tuple(self.criteria.items()),
+            tuple((name, self.rules.windows[name]) for name in sorted(windows)),
+            tuple((name, self.rules.days[name]) for name in sorted(counted)),
+            tuple((name, self.rules.numbers.get(name)) for name in self.needed),
+            self.rules.diary if counted else None,
+        )
+
+    def facts(self, case: Case) -> dict[str, Fact]:
+        """Every fact the question rests on, and the answers of its criteria."""
+        numbers = {
+            name: Between.exactly(self.rules.numbers[name])
+            for name in self.needed
+            if name in self.rules.numbers
+        }
+        recorded = {name: case.recorded[name] for name in self.needed if name in case.recorded}
+        windows = case.windows(self.rules).of(self.needed)
+        tallies = case.tally(self.rules, self.needed)
+        return answer_each(self.criteria, {**numbers, **recorded, **tallies, **windows})
+
+    def answer(self, facts: Mapping[str, Fact]) -> Answer:
+        """The answer of the question from its facts."""
+        return answer(self.tree, facts)

@@ -1,0 +1,234 @@
+"""The least that would settle an unknown answer: which open days, and which facts nobody recorded.
+
+The search fills open days with one of four plain days (no headache; headache; migraine; migraine with
+medicines) and gives each missing fact its best value, most recent days first, until the answer is
+reached; then it takes out whatever was not needed. What is left is enough, and nothing in it can be
+left out. A cleverer choice of days may exist where months overlap; it never reports too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from procerus.criteria.bounds import LARGEST, Answer, Between
+from procerus.criteria.reference import Fact, answer, answer_each, summarise
+from procerus.diary.counts import MonthCounts
+from procerus.diary.dates import Span, in_words, span_in_words
+from procerus.diary.day import RECALLED_AFTER
+from procerus.diary.facts import WindowFacts
+from procerus.packs.check import open_facts
+from procerus.packs.compile import names_needed
+from procerus.packs.facts import FACTS
+from procerus.packs.rules import Bit, Rules
+from procerus.pathway.asking import Asked, Case
+
+MOST_FACTS = 5  # missing facts tried in every combination
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+Item = date | str
+"""An open day, or the name of a fact nobody recorded."""
+_Way = frozenset[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What would settle it, in words and in numbers of answers; None where this cannot be told."""
+
+    text: str
+    fewest_yes: int | None
+    fewest_no: int | None
+    days: tuple[date, ...]  # the open days that bear on it
+    facts: tuple[str, ...]  # the missing facts that bear on it
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's shape (design 4.3)."""
+        return {
+            "text": self.text,
+            "fewest_yes": self.fewest_yes,
+            "fewest_no": self.fewest_no,
+            "days": [day.isoformat() for day in self.days],
+            "facts": list(self.facts),
+        }
+
+
+def settle(asked: Asked, case: Case, facts: Mapping[str, Fact]) -> Settlement | None:
+    """What would settle the question; None where it is answered."""
+    if asked.answer(facts) is not UNKNOWN:
+        return None
+    search = _Search(asked, case, facts)
+    yes, no = search.fewest(YES), search.fewest(NO)
+    return Settlement(
+        text=_text(search, yes, no, case.as_of),
+        fewest_yes=None if yes is None else len(yes),
+        fewest_no=None if no is None else len(no),
+        days=tuple(sorted(search.days)),
+        facts=tuple(search.missing),
+    )
+
+
+class _Search:
+    """Tries completions of what is open, at the level of month counts, so that each try is cheap."""
+
+    def __init__(self, asked: Asked, case: Case, facts: Mapping[str, Fact]) -> None:
+        self.asked, self.facts = asked, facts
+        # Learning more never overturns an answer, so only open criteria are asked again.
+        self.open = {name: tree for name, tree in asked.criteria.items() if facts[name] is UNKNOWN}
+        self.given = {name: fact for name, fact in facts.items() if name not in self.open}
+        self.needed = set(names_needed(asked.rules, self.open.values()))
+        self.windows = case.windows(asked.rules)
+        open_ = open_facts(asked.tree, facts, asked.rules)
+        self.missing = [name for name in open_ if name.count(".") != 2]
+        self.days = {day for name in open_ if name.count(".") == 2 for day in self.windows.open_days(name)}
+        self.recent_first = sorted(self.days, reverse=True)
+        self.months = _months(self.needed, asked.rules, self.windows)
+        self.effects = [self._effects(fill, case.counts) for fill in _fills(asked.rules.bits)]
+
+    def fewest(self, target: Answer) -> _Way | None:
+        """A smallest set of answers found that gives the target, or None if no completion does."""
+        found: _Way | None = None
+        for effects in self.effects:
+            for values in self._values():
+                enough = self._enough(target, effects, values)
+                if enough is not None and (found is None or len(enough) < len(found)):
+                    found = enough
+        return found
+
+    def _enough(self, target: Answer, effects: _Effects, values: Mapping[str, Fact]) -> _Way | None:
+        items: list[Item] = [*values, *self.recent_first]
+
+        def reaches(chosen: Iterable[Item]) -> bool:
+            return self._answer(set(chosen), effects, values) is target
+
+        if not reaches(items):
+            return None
+        few, many = 0, len(self.recent_first)
+        while few < many:  # learning more never overturns, so a longer run of days still reaches it
+            middle = (few + many) // 2
+            if reaches([*values, *self.recent_first[:middle]]):
+                many = middle
+            else:
+                few = middle + 1
+        kept: list[Item] = [*values, *self.recent_first[:many]]
+        for item in reversed(list(kept)):
+            if reaches(one for one in kept if one != item):
+                kept.remove(item)
+        return frozenset(kept)
+
+    def _answer(self, chosen: set[Item], effects: _Effects, values: Mapping[str, Fact]) -> Answer:
+        known = self.given | {name: value for name, value in values.items() if name in chosen}
+        for (window, fact), months in self.months.items():
+            bounds = [_filled(count, effects, chosen, fact, month) for month, count in months]
+            for summary, value in summarise(bounds).items():
+                known[f"{window}.{fact}.{summary}"] = value
+        return answer(self.asked.tree, answer_each(self.open, known))
+
+    def _values(self) -> Iterable[dict[str, Fact]]:
+        """Each missing fact at either end of what it could be, in every combination."""
+        names = self.missing[:MOST_FACTS]
+        return (dict(zip(names, ends, strict=True)) for ends in product(*map(self._ends, names)))
+
+    def _ends(self, name: str) -> tuple[Fact, Fact]:
+        fact = self.facts[name]
+        if isinstance(fact, Answer):
+            return YES, NO
+        high = LARGEST if fact.high is None else fact.high
+        return Between.exactly(high), Between.exactly(fact.low or 0)
+
+    def _effects(self, fill: Mapping[str, Answer], counts: MonthCounts) -> _Effects:
+        """What filling each open day does to each counted fact: yes, no, or nothing where it is known."""
+        rules = self.asked.rules
+        effects: _Effects = {}
+        for day in self.days:
+            said = counts.bits_on(counts.diary.day(day), rules.diary)
+            filled = {bit: fill[bit] if one is UNKNOWN else one for bit, one in said.items()}
+            for fact in {fact for _, fact in self.months}:
+                if answer(rules.days[fact], said) is UNKNOWN:
+                    effects[day, fact] = answer(rules.days[fact], filled)
+        return effects
+
+
+_Effects = dict[tuple[date, str], Answer]
+
+
+def _months(
+    needed: Iterable[str], rules: Rules, windows: WindowFacts
+) -> dict[tuple[str, str], list[tuple[Span, Between]]]:
+    """The months behind every counted fact the open criteria rest on, with their bounds now."""
+    counted = {(name.split(".")[0], name.split(".")[1]) for name in needed if name.count(".") == 2}
+    return {
+        (window, fact): [
+            (month, windows.counts.count(fact, rules.days[fact], month, rules.diary)) for month in months
+        ]
+        for window, fact in sorted(counted)
+        if (months := windows.months(window)) is not None
+    }
+
+
+def _filled(count: Between, effects: _Effects, chosen: set[Item], fact: str, month: Span) -> Between:
+    low, high = count.low or 0, count.high or 0
+    for day in chosen:
+        if isinstance(day, date) and month[0] <= day <= month[1]:
+            effect = effects.get((day, fact))
+            low += effect is YES
+            high -= effect is NO
+    return Between(low, high)
+
+
+def _fills(bits: Mapping[str, Bit]) -> list[dict[str, Answer]]:
+    """Four plain days: without headache; headache; migraine; migraine with medicines of every class."""
+    headache = {name for name, bit in bits.items() if bit.column == "headache"}
+    medicines = {name for name, bit in bits.items() if bit.medicine is not None}
+    said_yes: list[set[str]] = [set(), headache, set(bits) - medicines, set(bits)]
+    return [{name: Answer.of(name in yes) for name in bits} for yes in said_yes]
+
+
+def _text(search: _Search, yes: _Way | None, no: _Way | None, as_of: date) -> str:
+    ways = [way for way in (yes, no) if way is not None]
+    if not ways:
+        return "Nothing that could be recorded now was found to settle it."
+    least, most_days = min(ways, key=len), max(map(_days_of, ways))
+    asked = [name for name in search.missing if name in least]
+    more = [name for name in search.missing if name not in least and any(name in way for way in ways)]
+    steps = [_to_record(name) for name in asked]
+    later = [_to_record(name) for name in more]
+    if most_days:
+        (steps if _days_of(least) else later).insert(0, _days_text(_days_of(least), most_days, search.days))
+    text = _sentence(steps)
+    if later:
+        text += f" It may also take: {'; '.join(dict.fromkeys(later))}."
+    if most_days and min(search.days) < as_of - RECALLED_AFTER:
+        text += (
+            f" Use a record written at the time: days more than {RECALLED_AFTER.days} days back, filled in"
+            " from memory, will be marked as recalled."
+        )
+    return text
+
+
+def _sentence(steps: Iterable[str]) -> str:
+    joined = "; ".join(dict.fromkeys(steps))
+    return f"{joined[0].upper()}{joined[1:]}."
+
+
+def _days_of(way: _Way) -> int:
+    return sum(isinstance(item, date) for item in way)
+
+
+def _days_text(fewest: int, most: int, days: set[date]) -> str:
+    first, last = min(days), max(days)
+    between = in_words(first) if first == last else span_in_words(first, last)
+    if len(days) == 1:
+        return f"answer the open day {between}"
+    some = f"answer {fewest or most} of the {len(days)} open days ({between})"
+    return f"{some}; {most} may be needed" if most > fewest > 0 else some
+
+
+def _to_record(name: str) -> str:
+    return FACTS[name].to_record if name in FACTS else _by_name(name)
+
+
+def _by_name(name: str) -> str:
+    if "." in name:
+        return f"record the date of the {name.split('.')[0].replace('_', ' ')}"
+    return "record each preventive with its drug, dates and outcome"
