@@ -32,6 +32,12 @@ def test_a_month_is_one_line_of_weeks_with_bounds_beside_it() -> None:
     assert drawn == "3 Aug – 1 Sep 2026  hh.h..? ?...... .hhhhh. h.hh.h. h?  headache 13 to 16"
 
 
+def test_a_line_as_wide_as_the_terminal_is_not_broken() -> None:
+    (whole,) = draw_months(diary("h" * 30), [(FIRST, LAST)]).splitlines()
+    assert draw_months(diary("h" * 30), [(FIRST, LAST)], width=len(whole)) == whole
+    assert len(draw_months(diary("h" * 30), [(FIRST, LAST)], width=len(whole) - 1).splitlines()) == 2
+
+
 def test_a_count_without_open_days_is_one_number() -> None:
     assert draw_months(diary("h" * 30), [(FIRST, LAST)]).endswith("hhhhhhh hh  headache 30")
 
@@ -129,7 +135,7 @@ def test_the_days_of_a_diary_cannot_be_changed() -> None:
 
 
 def test_words_that_a_spreadsheet_takes_for_a_formula_are_kept_as_they_are() -> None:
-    one = Diary.of([Day(FIRST, NO, note='=1+1, "so" it; said\n')])
+    one = Diary.of([Day(FIRST, NO, note='=1+1, "so" it; said\n'), Day(LAST, NO, note=" - worse ")])
     file = io.StringIO()
     write_diary(one, file)
     assert '"=1+1, ""so"" it; said\n"' in file.getvalue()
