@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from procerus.diary.day import Intake
-from procerus.diary.medicine_pack import check_pack, read_pack
-from procerus.diary.medicines import check_medicines, load_medicines
+from procerus.diary.medicines import load_medicines
 
 
 def read(cell: str) -> tuple[Intake, ...]:
@@ -129,6 +126,33 @@ def test_a_brand_with_its_contents_in_brackets_is_one_intake(cell: str) -> None:
     assert one(cell).name is not None
 
 
+def test_a_word_for_the_kind_of_medicine_beside_its_name_is_no_second_intake() -> None:
+    assert classes("Thomapyrin Schmerztabletten") == {"combination"}
+    assert one("sumatriptan (triptan)").name == "sumatriptan"
+    assert one("NSAID: naproxen").name == "naproxen"
+
+
+def test_a_painkiller_beside_a_triptan_stays_a_second_medicine_of_unknown_class() -> None:
+    assert [intake.uncertain for intake in read("sumatriptan painkiller")] == [False, True]
+    assert [intake.uncertain for intake in read("ibuprofen and a painkiller")] == [False, True]
+    assert [intake.acute for intake in read("sumatriptan antiemetic")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Rizatriptan-1A Pharma 10 mg",
+        "Imigran s.c. 6 mg",
+        "Naproxen 500mg BID",
+        "Tylenol w/ codeine",
+        "Toradol shot",
+    ],
+)
+def test_makers_routes_and_forms_change_nothing(cell: str) -> None:
+    assert one(cell).name is not None
+    assert one(cell).times is None
+
+
 def test_the_longest_name_wins() -> None:
     assert one("Migraleve pink").name == "paracetamol + codeine + buclizine"
     assert one("Migraleve yellow").name == "paracetamol + codeine"
@@ -207,6 +231,9 @@ def test_migraine_specific_medicines_are_triptans_ergots_ditans_and_gepants() ->
         ("half a sumatriptan", None),
         ("1/2 sumatriptan", None),
         ("paracetamol 2 tablets x3", None),
+        ("2 Maxalt and 1 Advil", 2),
+        ("2 Paracetamol und 1 Ibuprofen", None),
+        ("paracetamol 2,5 tablets", None),
     ],
 )
 def test_a_count_is_read_only_where_one_whole_number_was_written(cell: str, times: int | None) -> None:
@@ -299,105 +326,3 @@ def test_a_very_long_part_is_not_recognised_and_kept_as_written() -> None:
 )
 def test_what_was_understood_is_shown_in_words(cell: str, said: str) -> None:
     assert load_medicines().explain(one(cell)) == said
-
-
-def test_a_preventive_is_found_by_brand_dose_and_misspelling() -> None:
-    found = load_medicines().preventive("Topamx 50 mg")
-    assert found is not None
-    assert (found.drug, found.drug_class, found.route, found.atc) == (
-        "topiramate",
-        "antiepileptic",
-        "oral",
-        "N03AX11",
-    )
-    assert (found.adequate_days, found.status) == (56, "unverified")
-
-
-@pytest.mark.parametrize(
-    ("drug", "drug_class", "route", "days"),
-    [
-        ("Inderal LA", "beta-blocker", "oral", 56),
-        ("divalproex sodium", "antiepileptic", "oral", 56),
-        ("Aimovig 70 mg", "cgrp-antibody", "injection", 90),
-        ("Vyepti", "cgrp-antibody", "injection", 180),
-        ("Botox (onabotulinumtoxinA)", "toxin", "injection", 168),
-        ("Dysport", "toxin", "injection", 168),
-        ("methysergide", "5-ht2", "oral", 56),
-        ("cyproheptadine", "5-ht2", "oral", 56),
-        ("verapamil", "calcium-channel-blocker", "oral", 56),
-        ("rimegepant", "gepant", "oral", 90),
-    ],
-)
-def test_a_preventive_has_its_class_route_and_trial_length(
-    drug: str, drug_class: str, route: str, days: int
-) -> None:
-    found = load_medicines().preventive(drug)
-    assert found is not None
-    assert (found.drug_class, found.route, found.adequate_days) == (drug_class, route, days)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "sumatriptan", "topiramate and propranolol", "topiramate zzz", "topiramate + sumatriptan"]
-)
-def test_a_text_that_does_not_name_exactly_one_preventive_names_none(text: str) -> None:
-    assert load_medicines().preventive(text) is None
-
-
-def test_the_dictionary_that_ships_has_no_fault() -> None:
-    assert check_medicines() == []
-
-
-def test_the_dictionary_holds_what_was_promised() -> None:
-    pack = read_pack()
-    assert len(pack.acute) >= 120
-    assert len(load_medicines().names) >= 500
-
-
-def test_the_fingerprint_is_a_sha256_that_stays_the_same() -> None:
-    first = load_medicines().fingerprint
-    assert len(first) == 64 and set(first) <= set("0123456789abcdef")
-    assert load_medicines() is load_medicines()
-
-
-GOOD_ROW = {
-    "name": "newtriptan", "brands": "Newmig", "atc": "N02CC99", "classes": "triptan", "acute": "yes",
-    "migraine_specific": "yes", "status": "read", "source": "here",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("change", "complaint"),
-    [
-        ({"name": "sumatriptan"}, "'sumatriptan' is listed twice, at sumatriptan and at sumatriptan"),
-        ({"brands": "IMIGRAN"}, "'IMIGRAN' is listed twice, at sumatriptan and at newtriptan"),
-        ({"classes": "tripan"}, "the class 'tripan' is not one of"),
-        ({"atc": "N2CC01"}, "the ATC code 'N2CC01' is not"),
-        ({"status": ""}, "the status must be read or unverified"),
-        ({"source": " "}, "the source is missing"),
-        ({"acute": "perhaps"}, "acute must be yes or no"),
-        ({"acute": "no"}, "has no overuse class"),
-        ({"brands": "..."}, "has no letter in it"),
-        ({"name": "newtriptan + naproxen"}, "'newtriptan' is in no row of its own"),
-        ({"name": "codeine + paracetamol"}, "are made of the same substances"),
-    ],
-)
-def test_a_fault_in_a_row_of_the_dictionary_is_named(change: dict[str, str], complaint: str) -> None:
-    pack = read_pack()
-    assert not check_pack(dataclasses.replace(pack, acute=(*pack.acute, GOOD_ROW)))
-    faults = check_pack(dataclasses.replace(pack, acute=(*pack.acute, GOOD_ROW | change)))
-    assert any(complaint in fault for fault in faults)
-
-
-@pytest.mark.parametrize(
-    ("change", "complaint"),
-    [
-        ({"class": "beta"}, "the class 'beta' is not one of the preventive classes"),
-        ({"route": "by mouth"}, "the route 'by mouth' is not one of the routes"),
-        ({"adequate_days": "57"}, "57 days is not a trial length"),
-    ],
-)
-def test_a_fault_in_a_row_of_the_preventives_is_named(change: dict[str, str], complaint: str) -> None:
-    pack = read_pack()
-    row = pack.preventives[0] | change
-    faults = check_pack(dataclasses.replace(pack, preventives=(row, *pack.preventives[1:])))
-    assert any(complaint in fault for fault in faults)

@@ -49,7 +49,7 @@ class Medicine:
         if not self.name.endswith(_NOT_NAMED) or other.name.endswith(_NOT_NAMED):
             return False
         painkiller = "unspecified" in self.classes and other.acute and not other.migraine_specific
-        return painkiller or self.classes <= other.classes
+        return painkiller or (self.classes <= other.classes and self.acute == other.acute)
 
 
 @dataclass(frozen=True, slots=True)

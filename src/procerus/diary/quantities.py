@@ -82,7 +82,7 @@ class Quantities:
 
 
 def _already_named(before: Sequence[Piece]) -> bool:
-    """Whether a name stands before, since the last join: in '2 Maxalt and 1 Advil' both numbers are counts."""
+    """Whether a name stands before, since the last join: '2 Maxalt and 1 Advil' has two counts."""
     for piece in reversed(before):
         if piece.kind in ("name", "join", "then"):
             return piece.kind == "name"
