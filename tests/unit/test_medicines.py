@@ -183,7 +183,7 @@ def test_a_class_named_without_the_medicine_is_that_class() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["aspirin 75 mg", "ASS 100", "Aspirin 81mg", "baby aspirin", "aspirin 0,1 g"]
+    "cell", ["aspirin 75 mg", "ASS 100", "Aspirin 81mg", "baby aspirin", "aspirin 0,081 g"]
 )
 def test_low_dose_aspirin_is_recognised_and_not_counted(cell: str) -> None:
     assert one(cell).name == "aspirin (low dose)"
@@ -191,7 +191,16 @@ def test_low_dose_aspirin_is_recognised_and_not_counted(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["aspirin", "aspirin 300 mg", "ASS 500", "2 aspirin", "aspirin 75 mg x4", "aspirin 1,000 mg"]
+    "cell",
+    [
+        "aspirin",
+        "aspirin 300 mg",
+        "ASS 500",
+        "2 aspirin",
+        "aspirin 75 mg x4",
+        "ASS 100 mg 500 mg",
+        "aspirin 1,000 mg",
+    ],
 )
 def test_aspirin_at_an_analgesic_dose_is_counted(cell: str) -> None:
     assert classes(cell) == {"non-opioid"}
@@ -232,6 +241,7 @@ def test_migraine_specific_medicines_are_triptans_ergots_ditans_and_gepants() ->
         ("1/2 sumatriptan", None),
         ("paracetamol 2 tablets x3", None),
         ("2 Maxalt and 1 Advil", 2),
+        ("sumatriptan / 2 tablets", 2),
         ("2 Paracetamol und 1 Ibuprofen", None),
         ("paracetamol 2,5 tablets", None),
     ],
@@ -255,6 +265,9 @@ def test_a_comma_inside_a_dose_does_not_part_the_cell() -> None:
         ("ibuprophen", "ibuprofen"),
         ("paracetomol", "paracetamol"),
         ("rizatryptan", "rizatriptan"),
+        ("sumitripan", "sumatriptan"),
+        ("ibuporfen", "ibuprofen"),
+        ("ibuprogen", "ibuprofen"),
         ("Novalgine", "metamizole"),
         ("co-codomol", "paracetamol + codeine"),
         ("Migralve yellow", "paracetamol + codeine"),
