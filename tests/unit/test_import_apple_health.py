@@ -135,6 +135,10 @@ def test_free_and_in_pain_at_the_same_hour_leaves_the_day_open_and_says_so():
     assert (read_back.free_days, read_back.unknown_days) == (0, 1)
 
 
+def test_a_headache_that_begins_when_the_free_hours_end_contradicts_nothing():
+    assert only_day(record(NOON, ONE, "NotPresent"), record(ONE, TWO))["headache"] == "yes"
+
+
 def test_a_contradiction_on_the_second_day_of_an_attack_leaves_the_first_day_alone():
     night = record("2024-03-01 22:00:00 +0000", "2024-03-02 09:00:00 +0000")
     found = days(night, record("2024-03-02 08:00:00 +0000", value="NotPresent"))

@@ -123,6 +123,16 @@ def test_hours_stay_empty_on_a_day_that_also_has_an_open_attack():
     assert only_day(attack("11/16/24 8:00", "02h 00m"), attack("11/16/24 18:00", ""))["hours"] == ""
 
 
+def test_a_day_covered_wholly_has_24_hours_whatever_else_it_had():
+    found = days(attack("11/15/24 8:00", "3d 00h 00m"), attack("11/16/24 18:00", ""))
+    assert found["2024-11-16"]["hours"] == "24"
+
+
+def test_hours_stay_empty_on_a_day_that_also_has_an_attack_of_pain_level_nought():
+    row = only_day(attack("11/16/24 8:00", Pain_Level="5"), attack("11/16/24 18:00", Pain_Level="0"))
+    assert (row["headache"], row["hours"]) == ("yes", "")
+
+
 def test_when_the_clock_goes_back_an_attack_does_not_reach_into_a_day_it_did_not_touch():
     shift = {"Start UTC Offset (min)": "120", "End UTC Offset (min)": "60"}
     found = days(attack("10/24/26 23:30", "1d 01h 00m") | shift)
@@ -201,6 +211,11 @@ def test_a_symptom_that_was_not_ticked_is_not_denied():
 def test_a_ticked_symptom_is_understood(ticked, column):
     row = only_day(attack("11/16/24 8:00", Symptoms=f"Neck pain, {ticked}"))
     assert [name for name in COLUMNS if row[name] == "yes"] == ["headache", column]
+
+
+def test_an_aura_belongs_to_the_day_on_which_the_attack_began():
+    found = days(attack("11/16/24 20:00", "1d 00h 00m", Symptoms="Visual aura, Nausea"))
+    assert [(row["aura"], row["nausea"]) for row in found.values()] == [("yes", "yes"), ("", "yes")]
 
 
 def test_the_most_bothersome_symptom_was_there_too():
@@ -372,6 +387,18 @@ def test_the_sequence_of_attacks_decides_where_it_runs_one_way_in_one_order_only
     assert "sequence" in read_back.date_order
 
 
+def test_the_sequence_may_run_from_the_newest_attack_to_the_oldest():
+    text = export(attack("2/2/24 8:00"), attack("1/2/24 8:00"), attack("3/1/24 8:00"))
+    assert [row["date"] for row in read(text).rows] == ["2024-01-03", "2024-02-01", "2024-02-02"]
+
+
+def test_the_sequence_is_that_of_the_numbers_and_not_that_of_the_rows():
+    rows = export(attack("3/1/24 8:00"), attack("1/2/24 8:00"), attack("2/2/24 8:00")).splitlines(
+        keepends=True
+    )
+    assert read("".join([*rows[:-3], rows[-1], rows[-3], rows[-2]])).rows == read("".join(rows)).rows
+
+
 def test_dates_that_mean_the_same_in_either_order_need_no_question():
     assert [row["date"] for row in read(export(attack("5/5/24 8:00"))).rows] == ["2024-05-05"]
 
@@ -379,6 +406,7 @@ def test_dates_that_mean_the_same_in_either_order_need_no_question():
 def test_afternoon_times_of_a_twelve_hour_clock_are_afternoon_times():
     found = days(attack("11/16/24 11:30 PM", "01h 00m"), attack("11/14/2024, 12:10\u202fam", "00h 15m"))
     assert list(found) == ["2024-11-14", "2024-11-16", "2024-11-17"]
+    assert list(days(attack("11/16/24 12:30 PM", "12h 00m"))) == ["2024-11-16", "2024-11-17"]
 
 
 def test_a_day_that_is_not_in_the_calendar_is_refused():
@@ -425,6 +453,19 @@ def test_separator_line_ends_and_byte_order_mark_change_nothing(separator, line_
     assert read(text.encode(coding)).rows == read(export(*attacks)).rows
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_byte_order_mark_before_the_header_changes_nothing(coding):
+    text = export(attack("11/16/24 8:00"), above="")
+    assert read(("\ufeff" + text).encode(coding)).rows == read(text).rows
+
+
+def test_two_attacks_of_one_day_give_the_same_row_in_either_order():
+    one = attack("11/16/24 8:00", Notes="at work", Helpful_Medication="Sumatriptan")
+    other = attack("11/16/24 18:00", Notes="at home", Helpful_Medication="Ibuprofen")
+    assert only_day(other, one) == only_day(one, other)
+    assert only_day(one, other)["note"] == "at work / at home"
+
+
 def test_columns_are_found_by_name_in_whatever_order_they_stand():
     one = attack("11/16/24 8:00", Pain_Level="6", Helpful_Medication="Sumatriptan", Symptoms="Nausea")
     assert read(export(one, columns=NEWER[::-1])).rows == read(export(one)).rows
@@ -443,23 +484,35 @@ def test_every_fault_is_named_with_its_row_and_column():
             attack("11/16/24 25:00", Pain_Level="14"),
             attack("11/17/24 8:00") | {"End UTC Offset (min)": "later"},
             attack("11/18/24 8:00", "999d 00h 00m"),
+            attack("11/19/24 8:00", "1d 30h 00m"),
+            attack("11/20/24 8:00") | {"Start UTC Offset (min)": "900"},
         )
     )
     places = [re.search(r"row (\d+), column ([^:]+):", one).groups() for one in said]
-    assert sorted(places) == [
+    assert sorted(places, key=lambda place: (int(place[0]), place[1])) == [
         ("4", "Started"), ("5", "Lasted"), ("6", "Pain Level"), ("6", "Started"),
-        ("7", "End UTC Offset (min)"), ("8", "Lasted"),
+        ("7", "End UTC Offset (min)"), ("8", "Lasted"), ("9", "Lasted"), ("10", "Start UTC Offset (min)"),
     ]  # fmt: skip
 
 
 def test_a_lost_quotation_mark_is_a_fault_and_not_a_shorter_diary():
     text = export(attack("11/16/24 8:00", Notes="a"), attack("11/17/24 8:00"))
     assert complaints(text.replace('"a"', '"a', 1))
+    assert complaints(text.replace('"a"', '"a"b', 1))
 
 
 def test_a_row_with_a_field_too_few_is_refused():
     (complaint,) = complaints(export(attack("11/16/24 8:00")).replace('"02h 00m",', "", 1))
     assert "row 4" in complaint and "23 fields" in complaint
+
+
+def test_a_row_with_a_filled_field_too_many_is_refused():
+    assert "row 4" in complaints(export(attack("11/16/24 8:00", Notes="a")).replace('"a"', '"a","b"'))[0]
+
+
+def test_a_column_that_stands_twice_is_refused():
+    text = export(attack("11/16/24 8:00")).replace('"Geohash"', '"Pain Level"')
+    assert "twice" in complaints(text)[0]
 
 
 def test_an_export_without_attacks_says_so():

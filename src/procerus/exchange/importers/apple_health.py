@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import IO
 
 from procerus.exchange.importers.attacks import LONGEST_ATTACK, Attack, day_rows, days_touched
@@ -147,7 +147,7 @@ def _rows(headaches: Sequence[_Said]) -> tuple[dict[date, dict[str, str]], list[
     rows = {date.fromisoformat(row["date"]): row for row in day_rows(present)}
     disputed = []
     for day, records in _by_day(headaches).items():
-        answer = _settled(day, records)
+        answer = _settled(records)
         if answer != "yes":
             rows[day] = empty_row(day) | {"headache": answer}
         if not answer:
@@ -163,19 +163,17 @@ def _by_day(records: Iterable[_Said]) -> Mapping[date, list[_Said]]:
     return by_day
 
 
-def _settled(day: date, records: Sequence[_Said]) -> str:
+def _settled(records: Sequence[_Said]) -> str:
     """Present at one hour and absent at another is yes; both at once is no answer."""
     present = [one for one in records if not one.absent]
     absent = [one for one in records if one.absent]
     if not present:
         return "no"
-    return "" if any(_overlap(day, a, p) for a in absent for p in present) else "yes"
+    return "" if any(_overlap(a, p) for a in absent for p in present) else "yes"
 
 
-def _overlap(day: date, one: _Said, other: _Said) -> bool:
-    morning = datetime.combine(day, datetime.min.time())
-    night = morning + timedelta(days=1)
-    starts, ends = max(one.start, other.start, morning), min(one.end, other.end, night)
+def _overlap(one: _Said, other: _Said) -> bool:
+    starts, ends = max(one.start, other.start), min(one.end, other.end)
     if one.start == one.end or other.start == other.end:  # a moment lies within or beside
         return starts <= ends
     return starts < ends
@@ -186,7 +184,7 @@ def _add_symptoms(rows: Mapping[date, dict[str, str]], symptoms: Sequence[_Said]
     for type_, column in _SYMPTOMS.items():
         for day, records in _by_day(one for one in symptoms if one.type == type_).items():
             if day in rows and rows[day]["headache"] == "yes":
-                rows[day][column] = _settled(day, records)
+                rows[day][column] = _settled(records)
 
 
 def _remarks(headaches: Sequence[_Said], disputed: Sequence[date], repeats: int) -> tuple[str, ...]:

@@ -101,7 +101,6 @@ class _Reader:
     def __post_init__(self) -> None:
         self.parser = expat.ParserCreate("UTF-8")  # whatever it declares: the Health app writes UTF-8
         self.parser.buffer_text = False
-        self.parser.specified_attributes = True
         self.parser.StartElementHandler = self.starts
         self.parser.EndElementHandler = self.ends
         self.parser.StartDoctypeDeclHandler = self.document_type

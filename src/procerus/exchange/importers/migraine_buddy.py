@@ -96,7 +96,7 @@ def _once_each(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     once: list[Line] = []
     repeats: list[Line] = []
     for line in lines:
-        said = tuple(cell.strip() for column, cell in line.cells.items() if column != "#")
+        said = tuple(cell for column, cell in line.cells.items() if column != "#")
         (repeats if said in seen else once).append(line)
         seen.add(said)
     return once, repeats
@@ -119,7 +119,7 @@ def _as_listed(lines: Sequence[Line], stamps: dict[int, Stamp]) -> list[Stamp]:
     """The dates in the sequence of the app's own numbers, else in that of the file."""
     listed = [line for line in lines if line.row in stamps]
     numbers = [line["#"].strip() for line in listed]
-    if all(re.fullmatch("[0-9]{1,9}", number) for number in numbers) and len(set(numbers)) == len(numbers):
+    if all(re.fullmatch("[0-9]{1,9}", number) for number in numbers):
         listed.sort(key=lambda line: int(line["#"]))
     return [stamps[line.row] for line in listed]
 
