@@ -228,6 +228,13 @@ def test_a_product_beyond_the_largest_number_has_no_end() -> None:
         assert blocks.betweens(*blocks.number(tree, {"x": blocks.numbers_of([number])})) == [expected]
 
 
+def test_a_number_beyond_the_largest_is_forgotten_alike_in_the_middle_of_a_sum() -> None:
+    tree = Arithmetic("-", Arithmetic("+", Name("x"), Name("x")), Name("x"))
+    facts = {"x": Between.exactly(LARGEST)}
+    assert reference.number(tree, facts) == Between(0, None)
+    assert blocks.betweens(*blocks.number(tree, arrays([facts]))) == [Between(0, None)]
+
+
 def test_chunks_give_every_patient_once_and_in_order() -> None:
     masks = blocks.Masks.pack([{day: {"long": YES}} for day in range(10)], ["long"])
 

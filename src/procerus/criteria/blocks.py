@@ -194,8 +194,8 @@ class Months:
         return yes.astype(np.int16).T, (self.days - no).T
 
     def _held(self, words: Words) -> NDArray[np.uint8]:
-        lower = np.bitwise_count(words.take(self.lower) & self.lower_mask)
-        held: NDArray[np.uint8] = lower + np.bitwise_count(words.take(self.upper) & self.upper_mask)
+        lower = np.bitwise_count(words[self.lower] & self.lower_mask)
+        held: NDArray[np.uint8] = lower + np.bitwise_count(words[self.upper] & self.upper_mask)
         return held
 
 
