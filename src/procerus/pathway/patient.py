@@ -207,16 +207,3 @@ class Patient:
         if self.born is None:
             return Between(0, None)
         return Between(_years(self.born.latest, on), _years(self.born.earliest, on))
-
-    def injection_days(self, indication: Indication) -> tuple[date, ...] | None:
-        """The days on which toxin was given for one reason, oldest first.
-
-        None where they cannot be told: nobody asked, or an injection that is or may be for that reason
-        has no exact date.
-        """
-        if self.toxin is None or any(one.indication is None for one in self.toxin):
-            return None
-        given = [one.date for one in self.toxin if one.indication == indication]
-        days = [None if when is None else when.day for when in given]
-        known = {day for day in days if day is not None}
-        return None if None in days else tuple(sorted(known))
