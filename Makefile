@@ -20,7 +20,7 @@ test: check ## set up and run every test; minutes, not hours
 
 nightly: check ## longer proofs: many more examples, then code broken on purpose
 	PROCERUS_EXAMPLES=$${PROCERUS_EXAMPLES:-10000} $(BIN)/pytest -n 2 -m ''
-	$(BIN)/mutmut run
+	PROCERUS_EXAMPLES=30 $(BIN)/mutmut run
 	$(BIN)/mutmut results
 
 check: ## formatting, lint, types and who may import whom
