@@ -81,12 +81,13 @@ class MonthCounts:
 
     def open_days(self, rule: Node, month: Span, reading: DiaryReading) -> list[date]:
         """The days of the month that the diary leaves open for this rule."""
-        column = self.column(rule, reading)
-        return [
-            day
-            for day in each_day(*month)
-            if not self._covers(day) or column.answers[self._offset(day)] is Answer.UNKNOWN
-        ]
+        return [day for day in each_day(*month) if self.answer_on(rule, day, reading) is Answer.UNKNOWN]
+
+    def answer_on(self, rule: Node, day: date, reading: DiaryReading) -> Answer:
+        """Whether the rule counts one day."""
+        if not self._covers(day):
+            return Answer.UNKNOWN
+        return self.column(rule, reading).answers[self._offset(day)]
 
     def bits_on(self, day: Day, reading: DiaryReading) -> dict[str, Answer]:
         """Every bit of one day."""

@@ -124,7 +124,12 @@ def rules_for(headache: Headache, month: MonthLength | None, migraine_day: str |
 
 
 def classify(
-    counts: MonthCounts, recorded: Mapping[str, Fact], rules: Rules, headache: Headache, as_of: date
+    patient: str,
+    counts: MonthCounts,
+    recorded: Mapping[str, Fact],
+    rules: Rules,
+    headache: Headache,
+    as_of: date,
 ) -> Classification:
     """Classify one diary on the day of the question, with the facts recorded beside it."""
     windows = WindowFacts(rules, counts, {"as_of": Anchored.on(as_of)}, as_of)
@@ -141,7 +146,7 @@ def classify(
     chosen = rules.days["migraine_days"]
     named = headache.definitions["migraine_days"]
     return Classification(
-        patient=counts.diary.patient,
+        patient=patient,
         as_of=as_of,
         month_length=rules.windows["latest"].month,
         migraine_day=next(name for name, tree in named.items() if tree is chosen),

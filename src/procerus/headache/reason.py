@@ -92,6 +92,8 @@ def noun_of(name: str, rules: Rules, nouns: Mapping[str, str]) -> str | None:
     """How a fact is called in a sentence; None where the language's own wording serves."""
     if name in FACTS:
         return FACTS[name].noun
+    if name in rules.tallies:
+        return nouns.get(name)
     if name in rules.criteria:
         return "the criterion “" + name.replace("_", " ") + "” is met"
     window, _, rest = name.partition(".")

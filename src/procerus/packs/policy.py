@@ -104,7 +104,8 @@ def read_policy_pack(
 
 
 def _sections(shape: Shape, headache: HeadachePack) -> tuple[Sections, Sections]:
-    nouns, windows = {}, {}
+    nouns: dict[str, str] = {}
+    windows = {}
     for name, row in shape.named("windows").items():
         nouns[name] = row.text("noun")
         window = read_window(row)
@@ -114,7 +115,7 @@ def _sections(shape: Shape, headache: HeadachePack) -> tuple[Sections, Sections]
         nouns=nouns,
         windows=windows,
         numbers=read_numbers(shape),
-        tallies=read_tallies(shape, CLASSES),
+        tallies=read_tallies(shape, CLASSES, nouns),
         criteria=read_criteria(shape),
     )
     for kind in ("windows", "numbers", "criteria"):

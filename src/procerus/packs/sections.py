@@ -220,10 +220,11 @@ def read_criteria(shape: Shape) -> dict[str, CriterionText]:
     return criteria
 
 
-def read_tallies(shape: Shape, classes: tuple[str, ...]) -> dict[str, Tally]:
-    """`[tallies.NAME]`: which preventives count as tried."""
+def read_tallies(shape: Shape, classes: tuple[str, ...], nouns: dict[str, str]) -> dict[str, Tally]:
+    """`[tallies.NAME]`: which preventives count as tried, and what they are called."""
     tallies = {}
     for name, row in shape.named("tallies").items():
+        nouns[name] = row.text("noun")
         allowed = tuple(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED)
         tallies[name] = Tally(
             outcomes=frozenset(row.words("outcomes", allowed)),

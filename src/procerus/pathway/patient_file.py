@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -77,9 +78,9 @@ def _parsed(text: str, file: str) -> object:
         found = dict(items)
         if len(found) == len(items):
             return found
-        names = [name for name, _ in items]
+        times = Counter(name for name, _ in items)
         twice = _Twice(found)
-        twice.keys_twice = tuple(name for name in found if names.count(name) > 1)
+        twice.keys_twice = tuple(name for name in found if times[name] > 1)
         odd.append(twice)
         return twice
 
@@ -184,11 +185,16 @@ def _check_counts(counts: tuple[AttestedCount | None, ...], place: Place) -> Non
     for number, count in enumerate(counts):
         if count is not None:
             _check_count(count, place.item(number))
-    for (first, one), (second, other) in combinations(enumerate(counts), 2):
-        if one is not None and other is not None and _overlap(one, other):
-            place.item(second).fault(
-                f"shares days with {place.item(first).path}", "Keep one of them, or correct the dates."
-            )
+    windows = sorted(
+        (count.first, count.last, number)
+        for number, count in enumerate(counts)
+        if count is not None and count.first is not None and count.last is not None
+    )
+    for (_, last, one), (first, _, other) in pairwise(windows):
+        if first <= last:
+            earlier, later = sorted((one, other))
+            why = f"shares days with {place.item(earlier).path}"
+            place.item(later).fault(why, "Keep one of them, or correct the dates.")
 
 
 def _check_count(count: AttestedCount, place: Place) -> None:
@@ -200,12 +206,6 @@ def _check_count(count: AttestedCount, place: Place) -> None:
         most = None if found is None else max(found.low or 0, found.high or 0)
         if days is not None and most is not None and most > days:
             place.at(name).fault(f"is more than the {days} days counted", "Check days and dates.", most)
-
-
-def _overlap(one: AttestedCount, other: AttestedCount) -> bool:
-    if one.first is None or one.last is None or other.first is None or other.last is None:
-        return False
-    return one.first <= other.last and other.first <= one.last
 
 
 def _bad(where: str, why: str, mend: str = "") -> BadInput:

@@ -63,7 +63,7 @@ def settle(asked: Asked, case: Case, facts: Mapping[str, Fact]) -> Settlement | 
         text=_text(search, yes, no, case.as_of),
         fewest_yes=None if yes is None else len(yes),
         fewest_no=None if no is None else len(no),
-        days=tuple(sorted(search.days)),
+        days=tuple(sorted(search.bearing(yes, no))),
         facts=tuple(search.missing),
     )
 
@@ -80,7 +80,8 @@ class _Search:
         self.windows = case.windows(asked.rules)
         open_ = open_facts(asked.tree, facts, asked.rules)
         self.missing = [name for name in open_ if name.count(".") != 2]
-        self.days = {day for name in open_ if name.count(".") == 2 for day in self.windows.open_days(name)}
+        self.counted = [name for name in open_ if name.count(".") == 2]
+        self.days = {day for name in self.counted for day in self.windows.open_days(name)}
         self.recent_first = sorted(self.days, reverse=True)
         self.months = _months(self.needed, asked.rules, self.windows)
         self.effects = [self._effects(fill, case.counts) for fill in _fills(asked.rules.bits)]
@@ -94,6 +95,15 @@ class _Search:
                 if enough is not None and (found is None or len(enough) < len(found)):
                     found = enough
         return found
+
+    def bearing(self, *ways: _Way | None) -> set[date]:
+        """The open days to choose from: those of the narrowest window that holds every day of the ways."""
+        chosen = {item for way in ways for item in way or () if isinstance(item, date)}
+        windows: dict[str, set[date]] = {}
+        for name in self.counted:
+            windows.setdefault(name.split(".")[0], set()).update(self.windows.open_days(name))
+        holding = [days for days in (*windows.values(), self.days) if chosen <= days]
+        return min(holding, key=len) if chosen else set()
 
     def _enough(self, target: Answer, effects: _Effects, values: Mapping[str, Fact]) -> _Way | None:
         items: list[Item] = [*values, *self.recent_first]
@@ -194,11 +204,12 @@ def _text(search: _Search, yes: _Way | None, no: _Way | None, as_of: date) -> st
     steps = [_to_record(name) for name in asked]
     later = [_to_record(name) for name in more]
     if most_days:
-        (steps if _days_of(least) else later).insert(0, _days_text(_days_of(least), most_days, search.days))
+        bearing = search.bearing(yes, no)
+        (steps if _days_of(least) else later).insert(0, _days_text(_days_of(least), most_days, bearing))
     text = _sentence(steps)
     if later:
         text += f" It may also take: {'; '.join(dict.fromkeys(later))}."
-    if most_days and min(search.days) < as_of - RECALLED_AFTER:
+    if most_days and min(search.bearing(yes, no)) < as_of - RECALLED_AFTER:
         text += (
             f" Use a record written at the time: days more than {RECALLED_AFTER.days} days back, filled in"
             " from memory, will be marked as recalled."

@@ -1,0 +1,248 @@
+"""The verbs of `procerus`, and the one place where a bad file becomes a clear sentence and exit code 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import click
+import typer
+
+from procerus import __version__
+from procerus.cli.screen import as_json, complain, put
+from procerus.faults import BadInput
+
+DONE, BAD_INPUT = 0, 2
+INTERRUPTED = 130
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    text = "text"
+    json = "json"
+
+
+class MonthChoice(StrEnum):
+    """What a month is."""
+
+    thirty = "30-day"
+    twenty_eight = "28-day"
+    calendar = "calendar"
+
+
+class MigraineDay(StrEnum):
+    """Which definition of a migraine day."""
+
+    ichd3 = "ichd3"
+    preempt = "preempt"
+    leiden = "leiden"
+    thirty_minutes = "thirty-minutes"
+    patient = "patient"
+
+
+class DateOrder(StrEnum):
+    """How day and month stand in an export's dates."""
+
+    month_first = "month-first"
+    day_first = "day-first"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The day the question is asked; it looks at the days before."
+    ),
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the result to a file.")]
+File = Annotated[Path, typer.Argument(help="A diary (CSV) or a patient file (JSON).")]
+
+app = typer.Typer(
+    name="procerus", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="From headache diary to botulinum-toxin decision. A day nobody answered is neither a headache day"
+    " nor a headache-free day.",
+)  # fmt: skip
+diary_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at, check or import a diary.")
+policy_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read and check policies.")
+simulate_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make made-up data.")
+app.add_typer(diary_app, name="diary")
+app.add_typer(policy_app, name="policy")
+app.add_typer(simulate_app, name="simulate")
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command. 0 is done, 2 is bad input with one clear sentence for each fault."""
+    try:
+        app(arguments, standalone_mode=False, prog_name="procerus")
+    except BadInput as error:
+        for fault in error.faults:
+            complain(str(fault))
+        return BAD_INPUT
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, such as `head`, has gone away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        put(f"procerus {__version__}", None)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options before any verb."""
+
+
+@app.command()
+def demo() -> None:
+    """Walk a made-up patient from an app's export to a decision."""
+    from procerus.cli.demo import walk
+
+    walk()
+
+
+@diary_app.command("show")
+def diary_show(file: File, months: MonthChoice = MonthChoice.thirty, as_of: AsOf = None,
+               format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
+    """Draw the months of a diary, one letter a day."""
+    from procerus.cli.diaries import show
+
+    put(show(file, months.value, as_of, format is Format.json), out)
+
+
+@diary_app.command("check")
+def diary_check(file: File, format: FormatOption = Format.text, out: Out = None) -> None:
+    """Say what is in a diary, what is missing, and how its medicines were understood."""
+    from procerus.cli.diaries import check
+
+    put(check(file, format is Format.json), out)
+
+
+@diary_app.command("import")
+def diary_import(
+    file: Annotated[
+        Path, typer.Argument(help="An export of Migraine Buddy (CSV) or Apple Health (XML, zip).")
+    ],
+    date_order: Annotated[DateOrder | None, typer.Option(help="Where the file does not decide it.")] = None,
+    format: FormatOption = Format.text,
+    out: Out = None,
+) -> None:
+    """Turn another app's export into a diary. Days the export does not speak of stay unknown."""
+    from procerus.cli.diaries import import_
+
+    put(import_(file, _order(date_order), format is Format.json), out)
+
+
+def _order(chosen: DateOrder | None) -> Literal["month-first", "day-first"] | None:
+    return None if chosen is None else ("month-first" if chosen is DateOrder.month_first else "day-first")
+
+
+@app.command()
+def classify(
+    file: File,
+    months: MonthChoice = MonthChoice.thirty,
+    migraine_day: MigraineDay = MigraineDay.ichd3,
+    as_of: AsOf = None,
+    format: FormatOption = Format.text,
+    out: Out = None,
+) -> None:
+    """Classify a diary by ICHD-3: chronic migraine, medication overuse."""
+    from procerus.cli.asking import classified
+
+    put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out)
+
+
+@app.command()
+def decide(
+    policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
+    question: Annotated[str, typer.Argument(help="start, continue, or another question it answers.")],
+    patient: File,
+    as_of: AsOf = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
+    ] = None,
+    format: FormatOption = Format.text,
+    out: Out = None,
+) -> None:
+    """Ask a policy's question of a patient: met, not met or cannot be told yet, with reasons."""
+    from procerus.cli.asking import decided
+
+    put(decided(policy, question, patient, as_of, baseline, format is Format.json), out)
+
+
+PolicyIds = Annotated[
+    list[str] | None, typer.Argument(help="Policy ids or pack files; all where none is given.")
+]
+
+
+@policy_app.command("list")
+def policy_list(format: FormatOption = Format.text, out: Out = None) -> None:
+    """List the policies."""
+    from procerus.cli.policies import list_text, policy_json
+    from procerus.packs.load import find_policy, policy_files
+
+    policies = [find_policy(name) for name in policy_files()]
+    put(
+        as_json([policy_json(one) for one in policies]) if format is Format.json else list_text(policies), out
+    )
+
+
+@policy_app.command("show")
+def policy_show(policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
+                format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
+    """Say a policy in words: what it asks, how its silences are read, what else it states."""
+    from procerus.cli.policies import page_text, policy_page_json
+    from procerus.packs.load import find_policy
+
+    found = find_policy(policy)
+    put(as_json(policy_page_json(found)) if format is Format.json else page_text(found), out)
+
+
+@policy_app.command("check")
+def policy_check(policies: PolicyIds = None, format: FormatOption = Format.text, out: Out = None) -> None:
+    """Check that packs are sound; every fault says where and how to mend it."""
+    from procerus.cli.policy_files import checked
+
+    put(checked(policies, format is Format.json), out)
+
+
+@policy_app.command("test")
+def policy_test(policies: PolicyIds = None, format: FormatOption = Format.text, out: Out = None) -> None:
+    """Run the worked cases of packs."""
+    from procerus.cli.policy_files import tested
+
+    put(tested(policies, format is Format.json), out)
+
+
+@simulate_app.command("diaries")
+def simulate_diaries(
+    patients: Annotated[int, typer.Option(help="How many people.")],
+    days: Annotated[int, typer.Option(help="How many days of diary each.")],
+    seed: Annotated[int, typer.Option(help="The same seed makes the same diaries.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new or empty folder.")],
+    as_of: AsOf = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Make made-up diaries that behave like real ones, always marked as synthetic."""
+    from procerus.cli.simulate import simulated
+
+    put(simulated(patients, days, seed, out, as_of, format is Format.json), None)

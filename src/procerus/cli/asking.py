@@ -1,0 +1,47 @@
+"""`procerus classify` and `procerus decide`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from procerus.cli.people import asked_on, day_of, read_people, read_person
+from procerus.cli.screen import as_json
+from procerus.cli.words import classification_text, decision_text
+from procerus.diary.counts import MonthCounts
+from procerus.headache.classify import Classification, classify, rules_for
+from procerus.packs.load import find_policy, load_headache
+from procerus.packs.rules import MonthLength
+from procerus.pathway.decision import decide
+from procerus.pathway.patient import Patient
+from procerus.pathway.recorded import course_of, recorded_facts
+
+
+def classified(file: Path, months: MonthLength, migraine_day: str, as_of: str | None, json: bool) -> str:
+    """Every person of a file, classified."""
+    day = day_of(as_of)
+    results = [classify_person(one, months, migraine_day, asked_on(one, day)) for one in read_people(file)]
+    if json:
+        shapes = [one.to_json() for one in results]
+        return as_json(shapes[0] if len(shapes) == 1 else shapes)
+    headache = load_headache()
+    return "\n\n".join(classification_text(one, headache) for one in results)
+
+
+def classify_person(person: Patient, months: MonthLength, migraine_day: str, as_of: date) -> Classification:
+    """ICHD-3 for one person on a day."""
+    headache = load_headache()
+    rules = rules_for(headache, months, migraine_day)
+    counts = MonthCounts(person.diary.until(as_of), rules.bits, person.counts or ())
+    recorded = recorded_facts(person, course_of(person, as_of), as_of)
+    return classify(person.id, counts, recorded, rules, headache, as_of)
+
+
+def decided(
+    policy: str, question: str, file: Path, as_of: str | None, baseline: str | None, json: bool
+) -> str:
+    """One question of one policy for one person."""
+    found, person = find_policy(policy), read_person(file)
+    day = asked_on(person, day_of(as_of))
+    decision = decide(found, question, person, day, day_of(baseline, "--baseline"))
+    return as_json(decision.to_json()) if json else decision_text(decision, found)

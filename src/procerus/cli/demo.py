@@ -1,0 +1,87 @@
+"""`procerus demo`: a made-up person's export from a phone app becomes a decision, step by step."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from procerus.cli.asking import classified, decided
+from procerus.cli.diaries import import_, show
+from procerus.cli.screen import bold, dim, put, wrapped
+from procerus.faults import BadInput, Fault
+
+AS_OF = "2026-11-01"
+EXPORT = Path("exports", "migraine-buddy.csv")
+POLICY = "nice-ta260"
+
+BEGINNING = "A made-up person's export from a headache app becomes a decision. Nobody in it exists."
+BOUNDS = (
+    "The app lists attacks only. Every other day stays unknown, so a count is two bounds, not one number."
+)
+
+# What a clinic would have asked this made-up person; an export of an app cannot say it.
+RECORD: Mapping[str, object] = {
+    "procerus": "patient/1",
+    "id": "made-up-person",
+    "born": "1985-02-11",
+    "diary": "diary.csv",
+    "history": {
+        "lifetime_migraine_attacks": 200, "months_of_this_pattern": 18, "other_cause_excluded": "yes",
+        "diagnosed_by": "neurologist", "overuse_plan": "yes",
+    },
+    "preventives": [
+        {"drug": "propranolol", "from": "2024-02", "to": "2024-06", "outcome": "ineffective"},
+        {"drug": "amitriptyline", "from": "2024-09", "to": "2024-11", "outcome": "not_tolerated"},
+        {"drug": "candesartan", "from": "2025-01", "to": "2025-06", "outcome": "ineffective"},
+    ],
+    "toxin": [],
+}  # fmt: skip
+
+
+def walk() -> None:
+    """Print the whole way, and what to type next."""
+    export = examples() / EXPORT
+    with tempfile.TemporaryDirectory() as folder:
+        diary, patient = Path(folder, "diary.csv"), Path(folder, "patient.json")
+        put(
+            wrapped("A made-up person's export from a headache app becomes a decision. Nobody in it exists."),
+            None,
+        )
+        _step(f"procerus diary import {EXPORT.as_posix()} --out diary.csv")
+        put(import_(export, None, False), diary)
+        _step("procerus diary show diary.csv")
+        put(show(diary, "30-day", AS_OF, False), None)
+        put(
+            wrapped("The app lists attacks only, so every other day stays unknown: bounds, not one number."),
+            None,
+        )
+        patient.write_text(json.dumps(RECORD, indent=1), encoding="utf-8")
+        _step("procerus classify patient.json   (the diary and what the clinic asked)")
+        put(classified(patient, "30-day", "ichd3", AS_OF, False), None)
+        _step(f"procerus decide {POLICY} start patient.json")
+        put(decided(POLICY, "start", patient, AS_OF, None, False), None)
+    put("\n" + bold("What to type next"), None)
+    put("\n".join(f"  {line}" for line in NEXT), None)
+
+
+NEXT = (
+    ".venv/bin/procerus diary show examples/ben.json        a diary with gaps",
+    ".venv/bin/procerus decide nice-ta260 start examples/ben.json",
+    ".venv/bin/procerus policy show botox-for-migraines     where the article and guidance differ",
+    ".venv/bin/procerus --help                              everything else",
+)
+
+
+def examples() -> Path:
+    """The folder of examples: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "examples", package.parents[1] / "examples"):
+        if (folder / EXPORT).is_file():
+            return folder
+    raise BadInput([Fault("demo", "the examples were not installed", "Install procerus again.")])
+
+
+def _step(command: str) -> None:
+    put("\n" + dim("$ ") + bold(command) + "\n", None)

@@ -1,0 +1,44 @@
+"""`procerus policy check` and `procerus policy test`: several packs, all their faults at once."""
+
+from __future__ import annotations
+
+from procerus.cli.policies import case_results
+from procerus.cli.screen import as_json
+from procerus.faults import BadInput, Fault
+from procerus.packs.load import Policy, find_policy, policy_files
+
+
+def checked(names: list[str] | None, json: bool) -> str:
+    """That the packs are sound. Raises BadInput with the faults of all that are not."""
+    policies = _all(names)
+    if json:
+        return as_json(
+            [{"id": one.pack.about.id, "fingerprint": one.fingerprint, "sound": True} for one in policies]
+        )
+    return "\n".join(
+        f"{one.pack.about.id} is sound: {len(one.pack.own.criteria)} criteria, {len(one.pack.own.numbers)}"
+        f" numbers, {len(one.pack.cases)} worked cases, {len(one.alternatives)} alternative readings."
+        for one in policies
+    )
+
+
+def tested(names: list[str] | None, json: bool) -> str:
+    """The worked cases of the packs. A pack with a case that fails does not load, and says which."""
+    results = [result for policy in _all(names) for result in case_results(policy)]
+    if json:
+        return as_json(results)
+    lines = [f"ok  {one['policy']}: {one['case']}" for one in results]
+    return "\n".join([*lines, f"{len(results)} cases passed."])
+
+
+def _all(names: list[str] | None) -> list[Policy]:
+    policies: list[Policy] = []
+    faults: list[Fault] = []
+    for name in names or policy_files():
+        try:
+            policies.append(find_policy(name))
+        except BadInput as error:
+            faults.extend(error.faults)
+    if faults:
+        raise BadInput(faults)
+    return policies

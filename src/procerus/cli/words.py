@@ -1,0 +1,170 @@
+"""Decisions and classifications on the terminal: the answer, then why, then the days behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from procerus.cli.screen import bold, dim, wrapped
+from procerus.criteria.bounds import Answer, Between
+from procerus.criteria.language import And, names_in
+from procerus.criteria.reference import Fact, answer
+from procerus.diary.dates import in_words, span_in_words, spans_in_words, spans_of
+from procerus.diary.windows import days_in
+from procerus.headache.classify import MEDICINE_FACTS, SUBTYPES, Classification, Month
+from procerus.headache.reason import TOO_EARLY, Reason, noun_of
+from procerus.packs.load import Headache, Policy
+from procerus.packs.rules import Rules
+from procerus.pathway.decision import MET, Decision, headline
+
+SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
+_MARK = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "?"}
+_SUMMARIES = {"least": "fewest {} in any of {}", "most": "most {} in any of {}", "total": "{} in {}"}
+
+
+def decision_text(decision: Decision, policy: Policy) -> str:
+    """A decision as a tired clinician reads it in ten seconds."""
+    asked = f"{decision.asks} {decision.patient}, asked on {in_words(decision.as_of)}"
+    lines = [wrapped(f"{decision.policy}: {asked}"), "", bold(headline(decision))]
+    lines += [wrapped(sentence) for sentence in _why(decision, policy)]
+    lines += ["", *(line for reason in decision.reasons for line in _reason(reason, policy))]
+    if decision.settled_by is not None:
+        lines += ["", bold("What would settle it"), wrapped(decision.settled_by.text, "  ")]
+    lines += _readings(decision)
+    if decision.warnings:
+        lines += ["", bold("To bear in mind")]
+        lines += [wrapped(f"- {text}", "  ", "    ") for text in decision.warnings]
+    return "\n".join([*lines, "", dim(f"The clinician decides. Packs {decision.fingerprint}.")])
+
+
+def _why(decision: Decision, policy: Policy) -> Iterator[str]:
+    """One sentence: what the answer under the default reading rests on."""
+    if not decision.same_under_all_readings:
+        yield f"{MET[decision.answer]} under the default reading."
+    if decision.answer is Answer.YES:
+        yield "Every criterion is as this question needs it."
+        return
+    tree = policy.rules.questions[decision.question].tree
+    facts: Mapping[str, Fact] = {one.criterion: one.answer for one in decision.reasons}
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    decisive = [part for part in parts if answer(part, facts) is decision.answer]
+    named = {name for part in decisive for name in names_in(part)}
+    asks = [f"“{one.asks}” {SAID[one.answer]}" for one in decision.reasons if one.criterion in named]
+    yield f"Because: {'; '.join(asks)}."
+
+
+def _reason(reason: Reason, policy: Policy) -> Iterator[str]:
+    yield wrapped(f"{_MARK[reason.answer]:<4}{reason.asks}  [{reason.at}]", "  ", " " * 6)
+    yield dim(wrapped(_found(reason, policy.rules, policy.pack.sections.nouns), " " * 6))
+    if reason.days:
+        yield dim(wrapped(f"open days: {spans_in_words(spans_of(reason.days))}", " " * 6))
+
+
+def _found(reason: Reason, rules: Rules, nouns: Mapping[str, str]) -> str:
+    if reason.remark == TOO_EARLY:
+        return TOO_EARLY
+    found = [f"{phrase(name, rules, nouns)}: {fact_text(fact)}" for name, fact in reason.found.items()]
+    return "; ".join([*found, *filter(None, [reason.remark])])
+
+
+def fact_text(fact: Fact) -> str:
+    """An answer or a number, as said: `15 to 18`, `not known`, `yes`."""
+    if isinstance(fact, Answer):
+        return "not known" if fact is Answer.UNKNOWN else str(fact)
+    return str(fact)
+
+
+def phrase(name: str, rules: Rules, nouns: Mapping[str, str]) -> str:
+    """A fact's name as a clinician says it."""
+    parts = name.split(".")
+    if len(parts) == 3 and rules.windows[parts[0]].months > 1:
+        return _SUMMARIES[parts[2]].format(nouns.get(parts[1], parts[1]), nouns.get(parts[0], parts[0]))
+    if name in rules.criteria:
+        return name.replace("_", " ")
+    return noun_of(name, rules, nouns) or name.replace("_", " ")
+
+
+def _readings(decision: Decision) -> Iterator[str]:
+    if not decision.readings:
+        return
+    other = [one for one in decision.readings if one.answer is not decision.answer]
+    yield ""
+    if not other:
+        yield wrapped(f"The same under all {len(decision.readings)} other readings of the guidance.")
+        return
+    yield bold("It hangs on how the guidance is read")
+    for one in other:
+        yield wrapped(f"- {one.reading}: if {one.says}: {MET[one.answer].lower()}.", "  ", "    ")
+    same = len(decision.readings) - len(other)
+    yield wrapped(f"The same under the other {same} of {len(decision.readings)} readings.", "  ")
+
+
+def classification_text(result: Classification, headache: Headache) -> str:
+    """What ICHD-3 makes of a diary: months, chronic migraine, medication overuse."""
+    rules, nouns = headache.rules, headache.pack.sections.nouns
+    name = f"{result.patient}: " if result.patient else ""
+    lines = [wrapped(f"{name}ICHD-3, asked on {in_words(result.as_of)}"), ""]
+    lines += [bold("Months") + f" of {_LENGTH[result.month_length]}"]
+    lines += [_month(month) for month in result.months] or ["  the diary has no days before this one"]
+    for title, said, reasons in (
+        ("Chronic migraine (1.3)", _chronic(result), result.chronic_reasons),
+        ("Medication overuse (8.2)", _overuse(result), _worth_saying(result.overuse_reasons)),
+    ):
+        lines += ["", bold(title), wrapped(said, "  ")]
+        for reason in reasons:
+            lines.append(wrapped(f"{_MARK[reason.answer]:<4}{reason.asks}  [{reason.at}]", "  ", " " * 6))
+            lines.append(dim(wrapped(_found(reason, rules, nouns), " " * 6)))
+    silent = [one.at for one in result.overuse_reasons if one.answer is Answer.UNKNOWN and not _hinted(one)]
+    if silent:
+        lines.append(
+            wrapped(f"?   Not one such day is known, but open days leave room: {', '.join(silent)}", "  ")
+        )
+    return "\n".join(lines)
+
+
+def _hinted(reason: Reason) -> bool:
+    """Whether any day is known to count towards it; without one, only open days keep it unknown."""
+    days = [fact for name, fact in reason.found.items() if name.count(".") == 2]
+    return any(isinstance(fact, Between) and fact.low for fact in days)
+
+
+_LENGTH = {"30-day": "30 days", "28-day": "28 days", "calendar": "the calendar"}
+
+
+def _month(month: Month) -> str:
+    days = days_in(month.span)
+    taken = [
+        f"{name} {_days(bounds)}"
+        for name, fact in MEDICINE_FACTS.items()
+        if name != "any" and (bounds := month.counted[fact]).low
+    ]
+    said = [
+        f"{span_in_words(*month.span)}:",
+        f"headache {_days(month.counted['headache_days'])},",
+        f"migraine {_days(month.counted['migraine_days'])},",
+        f"clear {_days(month.counted['crystal_clear_days'])}",
+        f"of {days} days ({'all' if month.recorded == days else month.recorded} answered)",
+    ]
+    return wrapped(" ".join(said) + ("; " + ", ".join(taken) if taken else ""), "  ", "    ")
+
+
+def _days(bounds: Between) -> str:
+    return str(bounds)
+
+
+def _chronic(result: Classification) -> str:
+    pattern, whole = result.answer("chronic_pattern"), result.answer("chronic_migraine")
+    return f"All criteria: {MET[whole].lower()}. The pattern (A and C): {MET[pattern].lower()}."
+
+
+def _overuse(result: Classification) -> str:
+    overuse = result.answer("medication_overuse")
+    headache = result.answer("medication_overuse_headache")
+    codes = [code for code in SUBTYPES if result.subtypes[code] is Answer.YES]
+    found = f" ({', '.join(codes)})" if codes else ""
+    return f"Overuse: {SAID[overuse]}{found}. With frequent headache (A and B): {MET[headache].lower()}."
+
+
+def _worth_saying(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """The first, and every class that is overused, or may be by days that are known."""
+    open_ = [one for one in reasons[1:] if one.answer is Answer.UNKNOWN and _hinted(one)]
+    return [reasons[0], *(one for one in reasons[1:] if one.answer is Answer.YES), *open_]
