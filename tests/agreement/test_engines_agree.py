@@ -229,10 +229,13 @@ def test_a_product_beyond_the_largest_number_has_no_end() -> None:
 
 
 def test_a_number_beyond_the_largest_is_forgotten_alike_in_the_middle_of_a_sum() -> None:
-    tree = Arithmetic("-", Arithmetic("+", Name("x"), Name("x")), Name("x"))
+    x = Name("x")
+    upwards = Arithmetic("-", Arithmetic("+", x, x), x)
+    downwards = Arithmetic("+", Arithmetic("-", Arithmetic("-", Number(0), x), x), x)
     facts = {"x": Between.exactly(LARGEST)}
-    assert reference.number(tree, facts) == Between(0, None)
-    assert blocks.betweens(*blocks.number(tree, arrays([facts]))) == [Between(0, None)]
+    for tree, expected in ((upwards, Between(0, None)), (downwards, Between(None, 0))):
+        assert reference.number(tree, facts) == expected
+        assert blocks.betweens(*blocks.number(tree, arrays([facts]))) == [expected]
 
 
 def test_chunks_give_every_patient_once_and_in_order() -> None:
