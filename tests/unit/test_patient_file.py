@@ -236,14 +236,45 @@ def test_attested_counts_cannot_exceed_their_days_or_share_days():
     patient(counts=[first | {"headache_days": 30, "migraine_days": [0, 30]}])
     second = {"from": "2025-01-30", "to": "2025-02-28"}
     assert "counts[1]: shares days with counts[0]" in fault(counts=[first, second])
-    patient(counts=[first, second | {"from": "2025-01-31"}])
+    assert "counts[1]: shares days with counts[0]" in fault(counts=[second, first])
+    year = {"from": "2025-01-01", "to": "2025-12-31"}
+    apart = {"from": "2025-03-01", "to": "2025-03-30"}
+    assert [one[:45] for one in faults(counts=[year, second, apart])] == [
+        "x.json, counts[1]: shares days with counts[0]",
+        "x.json, counts[2]: shares days with counts[0]",
+    ]
+    patient(counts=[first, second | {"from": "2025-01-31"}, {"from": "2025-01-15"}, {"to": "2025-01-15"}])
     assert "counts[0].to" in fault(counts=[{"from": "2025-01-30", "to": "2025-01-29"}])
+
+
+def test_an_item_that_is_no_record_does_not_hide_the_faults_of_its_neighbours():
+    said = faults(
+        counts=[None, {"from": "2025-01-02", "to": "2025-01-01"}],
+        preventives=[7, {"from": "2025", "to": "2024"}],
+    )
+    assert [one.split(":")[0] for one in said] == [
+        "x.json, preventives[0]",
+        "x.json, counts[0]",
+        "x.json, preventives[1].to",
+        "x.json, counts[1].to",
+    ]
+
+
+def test_a_number_with_a_decimal_point_is_read_from_a_file(tmp_path: Path):
+    text = '{"procerus": "patient/1", "id": "x", "diary": [], "today": {"inr": 2.4}}'
+    today = read_patient(written(tmp_path, text)).today
+    assert today is not None and today.inr == Decimal("2.4")
 
 
 def test_an_end_of_a_count_that_nobody_gave_stays_open():
     (count,) = patient(counts=[{"headache_days": [20, None], "migraine_days": [None, 9]}]).counts or ()
     assert (count.headache_days, count.migraine_days) == (Between(20, None), Between(0, 9))
     assert count.days is None
+
+
+def test_fewest_and_most_may_be_the_same_number():
+    (count,) = patient(counts=[{"headache_days": [22, 22]}]).counts or ()
+    assert count.headache_days == Between.exactly(22)
 
 
 def test_a_number_is_kept_as_it_is_written():
@@ -299,7 +330,15 @@ def test_of_several_diaries_the_one_of_this_id_is_taken(tmp_path: Path):
 def test_the_diary_of_somebody_else_is_refused_even_if_it_is_the_only_one(tmp_path: Path):
     path = with_diary(tmp_path, "patient,date,headache\ny,2026-03-29,yes\n")
     assert "x.json, diary: is not the diary of 'x'. It is of 'y'." in refused(path)
+    many = "".join(f"y{number},2026-03-29,yes\n" for number in range(6))
+    path = with_diary(tmp_path, f"patient,date,headache\n{many}")
+    assert "It is of 'y0', 'y1', 'y2', 'y3', 'y4' and others." in refused(path)
     assert "is not the diary of 'x'" in fault(diary=[{"patient": "y", "date": "2026-03-29"}])
+
+
+def test_rows_without_a_name_among_other_peoples_rows_are_nobodys(tmp_path: Path):
+    path = with_diary(tmp_path, "patient,date,headache\n,2026-03-28,yes\ny,2026-03-29,yes\n")
+    assert "x.csv, row 2, column patient: no patient is named" in refused(path)
 
 
 def test_faults_of_diary_and_file_come_together(tmp_path: Path):

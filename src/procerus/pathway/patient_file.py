@@ -7,10 +7,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from procerus.diary.agreement import shortened
 from procerus.diary.diary import Diary
 from procerus.diary.read import read_days, read_diary
 from procerus.faults import BadInput, Fault
@@ -19,7 +20,6 @@ from procerus.pathway.patient_keys import PATIENT, VERSION
 from procerus.pathway.patient_kinds import Place
 
 MOST_NAMED = 5  # other people named in a fault
-LONGEST_NAMED = 60  # characters of each
 
 
 def read_patient(path: Path) -> Patient:
@@ -158,12 +158,10 @@ def _own(diaries: tuple[Diary, ...], patient: str | None, place: Place) -> Diary
     """This patient's diary. A diary that names somebody else is refused, even if it is the only one."""
     if patient is None:  # its own fault is already recorded
         return None
-    own = [
-        diary for diary in diaries if diary.patient == patient or (len(diaries) == 1 and not diary.patient)
-    ]
-    if own:
+    own = [diary for diary in diaries if diary.patient in (patient, "")]
+    if own:  # rows without a name stand alone: the diary's reader refuses them beside named ones
         return replace(own[0], patient=patient)
-    named = ", ".join(f"'{diary.patient[:LONGEST_NAMED]}'" for diary in diaries[:MOST_NAMED])
+    named = ", ".join(f"'{shortened(diary.patient)}'" for diary in diaries[:MOST_NAMED])
     more = " and others" if len(diaries) > MOST_NAMED else ""
     mend = f"It is of {named}{more}. Make the id and the column 'patient' the same."
     place.fault(f"is not the diary of '{patient}'", mend)
@@ -185,16 +183,23 @@ def _check_counts(counts: tuple[AttestedCount | None, ...], place: Place) -> Non
     for number, count in enumerate(counts):
         if count is not None:
             _check_count(count, place.item(number))
+    _check_overlaps(counts, place)
+
+
+def _check_overlaps(counts: tuple[AttestedCount | None, ...], place: Place) -> None:
+    """Name each window that shares days with one before it, compared with the one that reaches furthest."""
     windows = sorted(
         (count.first, count.last, number)
         for number, count in enumerate(counts)
         if count is not None and count.first is not None and count.last is not None
     )
-    for (_, last, one), (first, _, other) in pairwise(windows):
-        if first <= last:
-            earlier, later = sorted((one, other))
+    reach: tuple[date, int] | None = None
+    for first, last, number in windows:
+        if reach is not None and first <= reach[0]:
+            earlier, later = sorted((reach[1], number))
             why = f"shares days with {place.item(earlier).path}"
             place.item(later).fault(why, "Keep one of them, or correct the dates.")
+        reach = (last, number) if reach is None else max(reach, (last, number))
 
 
 def _check_count(count: AttestedCount, place: Place) -> None:
