@@ -141,22 +141,27 @@ def parse(rule: str, names: Mapping[str, Kind], level: Level = Level.PATIENT) ->
 class _Parser:
     def __init__(self, rule: str, names: Mapping[str, Kind], level: Level) -> None:
         self.rule, self.names, self.level = rule, names, level
+        self.indent = len(rule) - len(rule.lstrip())  # blanks before the rule, which ast does not count
 
     def fail(self, message: str, at: ast.AST | None = None) -> RuleError:
         column = getattr(at, "col_offset", 0)  # counted by ast in UTF-8 bytes
-        return RuleError(message, self.rule, len(self.rule.encode()[:column].decode(errors="ignore")) + 1)
+        before = self.rule.encode(errors="replace")[: column + self.indent].decode(errors="ignore")
+        return RuleError(message, self.rule, len(before) + 1)
 
     def read(self) -> tuple[Node, Kind]:
         if len(self.rule) > LONGEST_RULE:
             raise self.fail(f"the rule has {len(self.rule)} characters; at most {LONGEST_RULE} are read")
-        if "\n" in self.rule.strip():
+        if len(self.rule.splitlines()) > 1:
             raise self.fail("a rule stands on one line")
+        if "#" in self.rule:
+            raise self.fail("a rule has no comments; write them on a line of the pack")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SyntaxWarning)
                 tree = ast.parse(self.rule.strip(), mode="eval").body
         except SyntaxError as error:
-            raise RuleError(f"this cannot be read: {error.msg}", self.rule, error.offset or 1) from None
+            column = self.indent + (error.offset or 1)
+            raise RuleError(f"this cannot be read: {error.msg}", self.rule, column) from None
         except (ValueError, RecursionError, MemoryError):
             raise self.fail("this cannot be read as a rule") from None
         if _depth(tree) > DEEPEST_RULE:
@@ -201,6 +206,8 @@ class _Parser:
     def number(self, tree: ast.Constant) -> Number:
         if type(tree.value) is not int:
             raise self.fail(f"only whole numbers are in the language, not {tree.value!r}", tree)
+        if ast.get_source_segment(self.rule.strip(), tree) != str(tree.value):
+            raise self.fail(f"write the number plainly: {tree.value}", tree)
         if tree.value > LARGEST:
             raise self.fail(f"{tree.value} is larger than {LARGEST}, the largest number rules may use", tree)
         return Number(tree.value)
@@ -249,15 +256,11 @@ def _depth(tree: ast.AST) -> int:
 
 def parts(node: Node) -> tuple[Node, ...]:
     """The nodes directly below this one, from left to right."""
-    match node:
-        case Number() | Name():
-            return ()
-        case Arithmetic() | Compare():
-            return (node.left, node.right)
-        case Not():
-            return (node.part,)
-        case Count() | And() | Or():
-            return node.parts
+    if isinstance(node, Arithmetic | Compare):
+        return (node.left, node.right)
+    if isinstance(node, Count | And | Or):
+        return node.parts
+    return (node.part,) if isinstance(node, Not) else ()
 
 
 def walk(node: Node) -> Iterator[Node]:
