@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+"""Renew the parts of docs/reference that are made from the code and the packs.
+
+A page holds prose and, between `<!-- made: NAME -->` and `<!-- end -->`, a part that this script writes.
+`.venv/bin/python scripts/reference.py` renews every page; a test sees that none is out of date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer.main
+from click import Command, Context, Group
+
+from procerus.cli.app import app
+from procerus.cli.policies import needs
+from procerus.criteria.bounds import LARGEST
+from procerus.criteria.language import DEEPEST_RULE, LONGEST_RULE
+from procerus.criteria.prose import in_words
+from procerus.diary.day import COLUMNS, SYMPTOMS
+from procerus.diary.medicine_pack import listed, read_pack
+from procerus.headache.reason import filled_in
+from procerus.packs.conventions import conventions
+from procerus.packs.facts import FACTS
+from procerus.packs.headache import COLUMNS as BIT_COLUMNS
+from procerus.packs.headache import MEDICINES
+from procerus.packs.load import LARGEST_PACK, Policy, find_policy, load_headache, policy_files
+from procerus.packs.policy import CLASSES, QUESTIONS, STANDING, Case
+from procerus.packs.rules import Bit, Window
+from procerus.packs.sections import ANCHORS, NEVER_TRIED, OUTCOMES, ROUTES, PackNumber, Reading
+from procerus.pathway.patient_schema import schema
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "reference"
+PART = re.compile(r"(<!-- made: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+MEDICINE_BITS = {
+    "any": "any medicine against an attack was taken",
+    "migraine-specific": "a medicine made against migraine was taken, such as a triptan",
+    "unrecognised": "a medicine was written down that the dictionary does not know",
+    "unspecified": "a medicine was taken whose class its name does not tell, such as “painkiller”",
+}
+Lines = Iterator[str]
+Shape = Mapping[str, Any]
+
+
+def renewed(page: str) -> str:
+    """A page with every made part written anew."""
+    return PART.sub(lambda found: found[1] + "\n" + made(found[2]) + "\n\n" + found[3], page)
+
+
+def made(name: str) -> str:
+    """One made part."""
+    return "\n".join(PARTS[name]()).strip("\n")
+
+
+def main() -> None:
+    """Renew every page."""
+    for page in sorted(FOLDER.glob("*.md")):
+        page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+# What parts are made of ------------------------------------------------------------------------------
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Lines:
+    """A Markdown table; a bar within a cell would end the cell."""
+    heads = list(head)
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+    yield ""
+
+
+def code(text: object) -> str:
+    """A name or a rule, as it is written in a file."""
+    return f"`{text}`"
+
+
+def codes(words: Iterable[object]) -> str:
+    """Several of them."""
+    return ", ".join(code(word) for word in words)
+
+
+def words(listed_: Iterable[str]) -> Callable[[], Lines]:
+    """A part that is a list of words."""
+    return lambda: iter([codes(listed_)])
+
+
+# Commands and conventions ----------------------------------------------------------------------------
+
+
+def cli() -> Lines:
+    """Every verb, with its own help."""
+    for name, verb in verbs(typer.main.get_command(app), "procerus"):
+        help_ = verb.get_help(Context(verb, info_name=name, terminal_width=100))
+        yield from (f"## {name}", "", "```text", help_.rstrip(), "```", "")
+
+
+def verbs(verb: Command, name: str) -> Iterator[tuple[str, Command]]:
+    """A command and those below it, with their full names."""
+    yield name, verb
+    if isinstance(verb, Group):
+        for below, one in sorted(verb.commands.items()):
+            yield from verbs(one, f"{name} {below}")
+
+
+def numbers(listed_: Mapping[str, PackNumber]) -> Lines:
+    """Numbers with unit, place and status."""
+    rows = ((code(name), str(one.value), one.unit, one.at, one.status) for name, one in listed_.items())
+    yield from table(("number", "is", "unit", "at", "status"), rows)
+
+
+def limits() -> Lines:
+    """What the readers refuse because it cannot be meant."""
+    limits_ = {
+        "the largest number in a rule; beyond it a bound has no end": LARGEST,
+        "characters in a rule": LONGEST_RULE,
+        "brackets and joins inside one another in a rule": DEEPEST_RULE,
+        "bytes in a pack file": LARGEST_PACK,
+    }
+    yield from table(("limit", "at most"), ((name, f"{limit:,}") for name, limit in limits_.items()))
+
+
+# Facts -----------------------------------------------------------------------------------------------
+
+
+def recorded() -> Lines:
+    """The facts that are recorded about a person."""
+    rows = ((code(name), one.kind.value, one.noun, one.to_record) for name, one in FACTS.items())
+    yield from table(("fact", "kind", "means", "where it is missing"), rows)
+
+
+def windows(listed_: Mapping[str, Window], nouns: Mapping[str, str]) -> Lines:
+    """Windows with their months and anchors."""
+    rows = []
+    for name, one in listed_.items():
+        side = f"before {code(one.before)}" if one.before else f"after {code(one.after)}"
+        side += f", from day {one.first_day}" if one.first_day else ""
+        rows.append((code(name), nouns[name], str(one.months), one.month, side))
+    yield from table(("window", "is", "months", "month", "stands"), rows)
+
+
+def headache_windows() -> Lines:
+    """The windows every policy has."""
+    sections = load_headache().pack.sections
+    yield from windows(sections.windows, sections.nouns)
+
+
+def counted_days() -> Lines:
+    """Counted facts and every definition of each; the one that is used in bold."""
+    sections, rows = load_headache().pack.sections, []
+    for fact, named in sections.definitions.items():
+        for name, rule in named.items():
+            shown = f"**{name}**" if sections.chosen[fact] == name else name
+            rows.append((code(fact), shown, rule.says, code(rule.when), rule.at, rule.status))
+    yield from table(("fact", "definition", "means", "a day counts when", "at", "status"), rows)
+
+
+def bits() -> Lines:
+    """What one day says."""
+    listed_ = load_headache().pack.sections.bits.items()
+    rows = ((code(name), code(one.column), bit_rule(one), one.status) for name, one in listed_)
+    yield from table(("bit", "from", "yes when", "status"), rows)
+
+
+def bit_rule(bit: Bit) -> str:
+    """When a bit is yes."""
+    if bit.medicine is not None:
+        return MEDICINE_BITS.get(bit.medicine, f"a medicine of class {code(bit.medicine)} was taken")
+    return "the answer is yes" if bit.at_least is None else f"at least {bit.at_least}"
+
+
+def signs() -> Lines:
+    """Rules about one day that definitions share."""
+    listed_ = load_headache().pack.sections.signs.items()
+    rows = ((code(name), one.says, code(one.when), one.at, one.status) for name, one in listed_)
+    yield from table(("sign", "means", "yes when", "at", "status"), rows)
+
+
+def headache_numbers() -> Lines:
+    """The numbers of the headache pack."""
+    yield from numbers(load_headache().pack.sections.numbers)
+
+
+def headache_criteria() -> Lines:
+    """The criteria of the headache pack, as written."""
+    rules = load_headache().rules
+    rows = (
+        (code(name), filled_in(one.asks, rules.numbers), code(one.yes_when), one.at, one.status)
+        for name, one in rules.criteria.items()
+    )
+    yield from table(("criterion", "asks", "yes when", "at", "status"), rows)
+
+
+def readings(listed_: Iterable[Reading]) -> Lines:
+    """Where the source is silent, and how else it may be read."""
+    for one in listed_:
+        yield f"- **{one.id}**: “{one.says}” is read as *{one.we_read}*, because {one.why}."
+        yield from (f"    - or `{other.name}`: {other.says}" for other in one.alternatives)
+    yield ""
+
+
+def headache_readings() -> Lines:
+    """The readings every policy inherits."""
+    yield from readings(load_headache().pack.sections.readings)
+
+
+# Policies --------------------------------------------------------------------------------------------
+
+
+def policies() -> Lines:
+    """Every policy in words, with its numbers, readings and worked cases."""
+    for name in policy_files():
+        yield from policy_page(find_policy(name))
+
+
+def policy_page(policy: Policy) -> Lines:
+    """One policy."""
+    pack = policy.pack
+    yield from (f"## {pack.about.id}", "", f"{pack.about.title}.", "")
+    yield from about(policy)
+    yield from ("### Questions", "", *questions(policy), "", "### Criteria", "")
+    yield from criteria(policy)
+    yield from ("### Numbers", "")
+    yield from numbers(pack.own.numbers)
+    yield from ("### Windows and tallies", "")
+    yield from windows(pack.own.windows, pack.own.nouns)
+    yield from tallies(policy)
+    yield from ("### Readings", "", "Besides [those of the headache pack](facts.md#readings-of-ichd-3):", "")
+    yield from readings(pack.own.readings)
+    yield from ("### Worked cases", "")
+    yield from table(("case", "given", "answers"), (case_row(case) for case in pack.cases))
+    yield from claims(policy)
+
+
+def about(policy: Policy) -> Lines:
+    """Who says so, where, since when."""
+    pack, said = policy.pack, policy.pack.about
+    since, until = pack.valid_from or "not stated", pack.valid_until or "not stated"
+    yield from table(("said by", "for", "version", "standing", "valid from", "until", "status"), [
+        (said.authority, pack.place, said.version, pack.standing, str(since), str(until), said.status),
+    ])  # fmt: skip
+    yield from (f"Source: {said.source}", "")
+    yield from (f"- {note}" for note in pack.notes)
+    yield ""
+
+
+def questions(policy: Policy) -> Lines:
+    """What it answers."""
+    spoken = {name: f"“{name.replace('_', ' ')}”" for name in policy.rules.criteria}
+    for name, question in policy.rules.questions.items():
+        yield f"- `{name}`: {question.asks} Yes when {in_words(question.tree, spoken)}."
+
+
+def criteria(policy: Policy) -> Lines:
+    """Every criterion: asked, needed, written."""
+    for name in policy.pack.own.criteria:
+        one = policy.rules.criteria[name]
+        yield f"- `{name}` [{one.at}; {one.status}]: {filled_in(one.asks, policy.rules.numbers)}"
+        yield f"    - yes when {needs(policy, name)}"
+        yield f"    - written `{one.yes_when}`"
+        if gate := one.not_before:
+            yield f"    - not before {gate.days} days from the {gate.anchor.replace('_', ' ')}"
+    yield ""
+
+
+def tallies(policy: Policy) -> Lines:
+    """How preventives are counted."""
+    own = policy.pack.own
+    rows = [
+        (code(name), own.nouns[name], codes(sorted(one.outcomes)), codes(sorted(one.routes)) or "any",
+         codes(sorted(one.classes)) or "any", str(one.min_days), one.distinct)
+        for name, one in own.tallies.items()
+    ]  # fmt: skip
+    if rows:
+        yield from table(("tally", "is", "outcomes", "routes", "classes", "least days", "counts each"), rows)
+
+
+def case_row(case: Case) -> tuple[str, str, str]:
+    """A worked case as it stands in the pack."""
+    given = ", ".join(f"`{name}` {fact}" for name, fact in case.given.items())
+    said = ", ".join(f"`{name}` {answer}" for name, answer in case.expected.items())
+    return case.name, given, said + (f"; open: {codes(case.unsettled)}" if case.unsettled else "")
+
+
+def claims(policy: Policy) -> Lines:
+    """What a source states outside its rules."""
+    if policy.pack.claims:
+        yield from ("### What else it states", "")
+        rows = ((one.says, one.today, one.source, one.status) for one in policy.pack.claims)
+        yield from table(("it says", "held today", "source", "status"), rows)
+
+
+# Medicines -------------------------------------------------------------------------------------------
+
+
+def medicines() -> Lines:
+    """The dictionary by class, in the pack's own order; a medicine of two classes stands in both."""
+    pack = read_pack()
+    grouped: dict[str, list[Shape]] = {name: [] for name in (*pack.words["classes"], "")}
+    for row in pack.acute:
+        for name in listed(row["classes"]) or [""]:
+            grouped[name].append(row)
+    counts = ((name or "in no overuse class", str(len(rows))) for name, rows in grouped.items())
+    yield from table(("class", "medicines"), counts)
+    for name, rows in grouped.items():
+        yield from (f"### {name or 'In no overuse class'}", "")
+        cells = ((row["name"], ", ".join(listed(row["brands"])), row["status"]) for row in rows)
+        yield from table(("medicine", "also called", "status"), cells)
+
+
+def low_dose() -> Lines:
+    """The one medicine whose dose decides whether it counts."""
+    low = read_pack().words["low_dose"]
+    name, dose = str(low["name"]).capitalize(), f"{low['from_mg']} to {low['to_mg']} mg"
+    yield f"- {name} of {dose} in all protects the heart: `{low['reads_as']}`, not counted ({low['status']})."
+
+
+def preventives() -> Lines:
+    """Preventives, as tallies see them."""
+    head = ("drug", "class", "route", "also called", "target dose", "days of an adequate trial", "status")
+    keys = ("drug", "class", "route", "brands", "target_dose", "adequate_days", "status")
+    yield from table(head, ([row[key].replace("|", ", ") for key in keys] for row in read_pack().preventives))
+
+
+# The patient file ------------------------------------------------------------------------------------
+
+
+def patient_keys() -> Lines:
+    """The keys of a patient file, from the schema that is made from its reader."""
+    top = schema()
+    yield from key_table(top)
+    for name, one in top["properties"].items():
+        inner = one.get("items", one)
+        if "properties" in inner:
+            yield from (f"## {name}", "", one["description"], "")
+            yield from key_table(inner)
+
+
+def key_table(shape: Shape) -> Lines:
+    """The keys of one object."""
+    rows = ((code(name), value(one), one["description"]) for name, one in shape["properties"].items())
+    yield from table(("key", "holds", "means"), rows)
+
+
+def value(shape: Shape) -> str:
+    """What a key may hold, in a few words."""
+    if "const" in shape:
+        return code(f'"{shape["const"]}"')
+    if "enum" in shape:
+        return codes(one for one in shape["enum"] if one is not None)
+    if "anyOf" in shape:
+        return ", or ".join(value(one) for one in shape["anyOf"] if one.get("type") != "null")
+    kind = shape["type"] if isinstance(shape["type"], str) else shape["type"][0]
+    if kind == "array":
+        return "`[fewest, most]`" if "maxItems" in shape else "a list"
+    if kind == "string":
+        return date_or_text(shape.get("pattern", ""))
+    return "an object" if kind == "object" else number(shape, kind)
+
+
+def number(shape: Shape, kind: str) -> str:
+    """Between which ends a number lies."""
+    above = shape.get("exclusiveMinimum")
+    low = shape["minimum"] if above is None else f"more than {above}"
+    return f"{'whole ' * (kind == 'integer')}number, {low} to {shape['maximum']}" + (
+        ", in halves" if "multipleOf" in shape else ""
+    )
+
+
+def date_or_text(pattern: str) -> str:
+    """A text, or which dates it may be."""
+    for text, said in (("2024", "a date"), ("2024-03-05", "a full date")):
+        if "19|20|21" in pattern and re.match(pattern, text):
+            return said
+    return "text"
+
+
+PARTS: Mapping[str, Callable[[], Lines]] = {
+    "commands": cli, "conventions": lambda: numbers(conventions()), "limits": limits,
+    "recorded-facts": recorded, "windows": headache_windows, "counted-days": counted_days, "bits": bits,
+    "signs": signs, "headache-numbers": headache_numbers, "headache-criteria": headache_criteria,
+    "headache-readings": headache_readings, "policies": policies, "medicines": medicines,
+    "low-dose": low_dose, "preventives": preventives, "patient-keys": patient_keys,
+    "columns": words(COLUMNS), "symptoms": words(SYMPTOMS), "bit-columns": words(BIT_COLUMNS),
+    "bit-medicines": words(MEDICINES), "anchors": words(ANCHORS), "questions": words(QUESTIONS),
+    "standing": words(STANDING), "preventive-classes": words(CLASSES), "routes": words(ROUTES),
+    "outcomes": words(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED),
+    "never-tried": words(NEVER_TRIED),
+}  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
