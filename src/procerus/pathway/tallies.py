@@ -2,7 +2,7 @@
 
 A record counts if its outcome, route, class and length all do; what is not recorded leaves it open.
 A drug the dictionary does not know may be the same as another, or no preventive at all: it widens the
-upper bound only.
+upper bound only. So does a record without a drug, and two of them may be two drugs.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def tally(
         return ANYTHING
     sure: set[str] = set()
     possible: set[str] = set()
-    for trial in trials:
+    for number, trial in enumerate(trials):
         known = None if trial.drug is None else dictionary.preventive(trial.drug)
         counted = _counts(trial, known, how, dictionary, as_of)
         if counted is Answer.NO:
             continue
-        key = (trial.drug or "") if known is None else _key(known, how)
+        key = (trial.drug or f"unnamed {number}") if known is None else _key(known, how)
         possible.add(key)
         if counted is Answer.YES:
             sure.add(key)
