@@ -1,0 +1,98 @@
+"""What was recorded about a person reaches the rules under its own name; what nobody recorded is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from asked import AS_OF, FIRST, NEXT, SECOND, chronic, injected, treated
+from procerus.criteria.bounds import ANYTHING, Answer, Between
+from procerus.criteria.language import Kind
+from procerus.packs.facts import FACTS
+from procerus.pathway.patient import History, Injection, PartialDate, Patient, Stop
+from procerus.pathway.recorded import anchors_of, course_of, recorded_facts
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+NOBODY_ASKED = Patient("x", chronic().diary)
+
+
+def facts(patient: Patient, on: date = AS_OF):
+    return recorded_facts(patient, course_of(patient, on), on)
+
+
+def test_every_recorded_fact_a_rule_may_ask_for_is_there_and_of_its_kind():
+    kinds = {
+        name: Kind.TRUTH if isinstance(fact, Answer) else Kind.NUMBER
+        for name, fact in facts(chronic()).items()
+    }
+    assert kinds == {name: fact.kind for name, fact in FACTS.items()}
+
+
+def test_of_somebody_nobody_asked_anything_nothing_is_known():
+    for name, fact in facts(NOBODY_ASKED).items():
+        assert fact is UNKNOWN or fact == ANYTHING, name
+
+
+def test_what_was_asked_is_known_as_it_was_said():
+    history = History(50, 14, NO, "neurologist", YES, NO, 6)
+    known = facts(replace(chronic(), history=history))
+    assert known["lifetime_migraine_attacks"] == Between.exactly(50)
+    assert known["months_of_this_pattern"] == Between.exactly(14)
+    assert known["months_of_overuse"] == Between.exactly(6)
+    said = ("other_cause_excluded", "overuse_plan", "overuse_withdrawn")
+    assert [known[name] for name in said] == [NO, YES, NO]
+    assert known["age"] == Between.exactly(42)
+
+
+@pytest.mark.parametrize(
+    ("by", "neurologist", "specialist"),
+    [("neurologist", YES, NO), ("headache specialist", NO, YES), ("gp", NO, NO), (None, UNKNOWN, UNKNOWN)],
+)
+def test_a_diagnosis_by_one_is_not_by_another(by, neurologist, specialist):
+    known = facts(replace(chronic(), history=History(diagnosed_by=by)))
+    assert known["diagnosed_by_neurologist"] is neurologist
+    assert known["diagnosed_by_headache_specialist"] is specialist
+
+
+def test_a_running_course_knows_its_sessions_and_its_anchors():
+    patient = treated(20, "")
+    known = facts(patient, NEXT)
+    assert (known["on_treatment"], known["course_ended"]) == (YES, NO)
+    assert known["injections_in_course"] == Between.exactly(2)
+    anchors = anchors_of(course_of(patient, NEXT), NEXT)
+    assert {name: one.day for name, one in anchors.items()} == {
+        "as_of": NEXT, "first_injection": FIRST, "second_injection": SECOND, "latest_injection": SECOND,
+    }  # fmt: skip
+
+
+def test_a_stop_of_treatment_ends_the_course_but_leaves_its_sessions():
+    known = facts(treated(20, "", stops=(Stop(SECOND + timedelta(days=1)),)), NEXT)
+    assert (known["on_treatment"], known["course_ended"]) == (NO, YES)
+    assert known["injections_in_course"] == Between.exactly(2)
+
+
+def test_never_injected_is_no_course_and_none_that_ended():
+    known = facts(chronic(toxin=()))
+    assert (known["on_treatment"], known["course_ended"]) == (NO, NO)
+    assert known["injections_in_course"] == Between.exactly(0)
+
+
+def test_a_session_without_a_date_leaves_the_whole_course_unknown():
+    undated = (*injected(FIRST), Injection(None, "botox", "chronic-migraine"))
+    known = facts(chronic(toxin=undated), NEXT)
+    assert (known["on_treatment"], known["injections_in_course"]) == (UNKNOWN, ANYTHING)
+
+
+def test_a_session_for_spasticity_is_left_out_even_without_a_date():
+    both = (*injected(FIRST), Injection(None, "botox", "spasticity"))
+    assert facts(chronic(toxin=both), NEXT)["injections_in_course"] == Between.exactly(1)
+
+
+def test_a_session_after_the_day_of_the_question_has_not_happened_yet():
+    assert facts(treated(20, ""), FIRST)["injections_in_course"] == Between.exactly(1)
+
+
+def test_a_birth_year_alone_leaves_two_ages():
+    assert facts(chronic(born=PartialDate.of("1984")))["age"] == Between(41, 42)
