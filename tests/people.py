@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from procerus.criteria.bounds import Answer
 from procerus.diary.day import SYMPTOMS, Day
 from procerus.diary.diary import Diary
+from procerus.diary.medicines import load_medicines
 from procerus.pathway.patient import Patient
 from procerus.pathway.patient_file import read_patient
 
@@ -52,6 +54,36 @@ def other_headache(day: date) -> Day:
     """A day of mild headache, untreated, with no feature of migraine."""
     felt = dict.fromkeys(SYMPTOMS, Answer.NO)
     return Day(day, headache=Answer.YES, minutes=240, worst=1, medicines=(), **felt)
+
+
+def drawn(letters: str, kinds: Mapping[str, Day], last: date = LAST_DAY) -> Diary:
+    """As `diary`, with letters of one's own: each stands for a day like the one given, on its own date."""
+    joined = "".join(letters.split())
+    first = last - timedelta(days=len(joined) - 1)
+    return Diary.of(_drawn(joined, kinds, first))
+
+
+def _drawn(joined: str, kinds: Mapping[str, Day], first: date) -> Iterator[Day]:
+    for number, letter in enumerate(joined):
+        day = first + timedelta(days=number)
+        if letter in kinds:
+            yield replace(kinds[letter], date=day)
+        else:
+            yield from _days(letter, day)
+
+
+def felt(
+    symptoms: str = "",
+    *,
+    not_said: str = "",
+    worst: int | None = 1,
+    minutes: int | None = 240,
+    medicines: str = "none",
+) -> Day:
+    """A headache day with these symptoms, such as `felt("pulsating nausea")`; all others are answered no."""
+    said = {name: Answer.of(name in symptoms.split()) for name in SYMPTOMS if name not in not_said.split()}
+    taken = load_medicines().understand(medicines)
+    return Day(LAST_DAY, headache=Answer.YES, minutes=minutes, worst=worst, medicines=taken, **said)
 
 
 def person(name: str) -> Patient:
