@@ -208,12 +208,22 @@ def count_months(
 
 def summarise(low: NDArray[np.int16], high: NDArray[np.int16]) -> dict[str, Numbers]:
     """The `least`, `most` and `total` of a window's month counts, a pair a patient."""
-    ends = (low, high)
-    least, most = ([end.astype(np.int64) for end in found] for found in (
-        [end.min(axis=1) for end in ends], [end.max(axis=1) for end in ends]
-    ))  # fmt: skip
-    total = [end.sum(axis=1, dtype=np.int64) for end in ends]
-    return {"least": (least[0], least[1]), "most": (most[0], most[1]), "total": (total[0], total[1])}
+    return {name: summary(name, low, high) for name in _SUMMARIES}
+
+
+def summary(name: str, low: NDArray[np.int16], high: NDArray[np.int16]) -> Numbers:
+    """One of them."""
+    if low.shape[1] == 1:  # one month is its own least, most and total
+        return low[:, 0].astype(np.int64), high[:, 0].astype(np.int64)
+    over = _SUMMARIES[name]
+    return over(low, axis=1).astype(np.int64), over(high, axis=1).astype(np.int64)
+
+
+_SUMMARIES: Mapping[str, Callable[..., NDArray[np.generic]]] = {
+    "least": np.min,
+    "most": np.max,
+    "total": np.sum,
+}
 
 
 def answer(tree: Node, facts: Mapping[str, Numbers | Truths]) -> Truths:

@@ -20,6 +20,8 @@ class Answer(Enum):
     NO = "no"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # answers are the same object everywhere; hashing their names is slow
+
     def __str__(self) -> str:
         return self.value
 

@@ -11,10 +11,22 @@ for none, else unknown. A name nobody has recorded is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from procerus.criteria.bounds import ANYTHING, Answer, Between
-from procerus.criteria.language import And, Arithmetic, Compare, Count, Name, Node, Not, Number, Or
+from procerus.criteria.language import (
+    And,
+    Arithmetic,
+    Compare,
+    Count,
+    Name,
+    Node,
+    Not,
+    Number,
+    Or,
+    parts,
+)
 
 Fact = Between | Answer
 Facts = Mapping[str, Fact]
@@ -25,37 +37,12 @@ _SWAPPED = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
 
 def answer(tree: Node, facts: Facts) -> Answer:
     """Whether the rule is met: yes, no or unknown."""
-    match tree:
-        case Name(name):
-            fact = facts.get(name, UNKNOWN)
-            assert isinstance(fact, Answer), f"{name} is a number, not a yes or no"
-            return fact
-        case And(parts):
-            return _first(parts, facts, stop=NO, else_=YES)
-        case Or(parts):
-            return _first(parts, facts, stop=YES, else_=NO)
-        case Not(part):
-            return _SWAPPED[answer(part, facts)]
-        case Compare(sign, left, right):
-            return _compare(sign, number(left, facts), number(right, facts))
-    raise AssertionError(f"{tree} is a number; the parser lets none stand here")
+    return _TRUTHS[type(tree)](tree, facts)
 
 
 def number(tree: Node, facts: Facts) -> Between:
     """The bounds of a quantity."""
-    match tree:
-        case Number(value):
-            return Between(value, value)
-        case Name(name):
-            fact = facts.get(name, ANYTHING)
-            assert isinstance(fact, Between), f"{name} is a yes or no, not a number"
-            return fact
-        case Arithmetic(sign, left, right):
-            return _ARITHMETIC[sign](number(left, facts), number(right, facts))
-        case Count(parts):
-            answers = [answer(part, facts) for part in parts]
-            return Between(answers.count(YES), len(answers) - answers.count(NO))
-    raise AssertionError(f"{tree} is a yes or no; the parser lets none stand here")
+    return _NUMBERS[type(tree)](tree, facts)
 
 
 def count_days(tree: Node, days: Sequence[Mapping[str, Answer]]) -> Between:
@@ -66,13 +53,27 @@ def count_days(tree: Node, days: Sequence[Mapping[str, Answer]]) -> Between:
 
 def summarise(months: Sequence[Between]) -> dict[str, Between]:
     """The least, the most and the total over the months of a window; a window has at least one month."""
-    lows = [month.low for month in months]
-    highs = [month.high for month in months]
-    return {
-        "least": Between(_least(lows), _least_end(highs)),
-        "most": Between(_most_start(lows), _most(highs)),
-        "total": Between(_sum(lows), _sum(highs)),
-    }
+    return {name: summary(months) for name, summary in SUMMARIES.items()}
+
+
+def least(months: Sequence[Between]) -> Between:
+    """The month with the fewest."""
+    return Between(_least(_lows(months)), _least_end(_highs(months)))
+
+
+def most(months: Sequence[Between]) -> Between:
+    """The month with the most."""
+    return Between(_most_start(_lows(months)), _most(_highs(months)))
+
+
+def total(months: Sequence[Between]) -> Between:
+    """All months together."""
+    return Between(_sum(_lows(months)), _sum(_highs(months)))
+
+
+SUMMARIES: Mapping[str, Callable[[Sequence[Between]], Between]] = {
+    "least": least, "most": most, "total": total,
+}  # fmt: skip
 
 
 def answer_each(rules: Mapping[str, Node], facts: Facts) -> dict[str, Fact]:
@@ -93,44 +94,57 @@ def unsettled(tree: Node, facts: Facts) -> tuple[str, ...]:
         return (tree.name,) if answer(tree, facts) is UNKNOWN else ()
     if answer(tree, facts) is not UNKNOWN:
         return ()
-    match tree:
-        case And(parts) | Or(parts):
-            found = [name for part in parts for name in unsettled(part, facts)]
-        case Not(part):
-            found = list(unsettled(part, facts))
-        case Compare(_, left, right):
-            found = [*_open(left, facts), *_open(right, facts)]
-        case _:
-            raise AssertionError("only truths are unknown")
+    if isinstance(tree, Compare):
+        found = [*_open(tree.left, facts), *_open(tree.right, facts)]
+    else:
+        found = [name for part in parts(tree) for name in unsettled(part, facts)]
     return tuple(dict.fromkeys(found))
 
 
 def _open(tree: Node, facts: Facts) -> tuple[str, ...]:
     """The names that keep a quantity from being a single number."""
-    match tree:
-        case Count(parts):
-            return tuple(name for part in parts for name in unsettled(part, facts))
-        case Arithmetic(_, left, right):
-            return (*_open(left, facts), *_open(right, facts))
-        case Name(name):
-            return () if number(tree, facts).known else (name,)
-    return ()
+    if isinstance(tree, Count):
+        return tuple(name for part in tree.parts for name in unsettled(part, facts))
+    if isinstance(tree, Name):
+        return () if number(tree, facts).known else (tree.name,)
+    return tuple(name for part in parts(tree) for name in _open(part, facts))
 
 
-def _first(parts: Sequence[Node], facts: Facts, *, stop: Answer, else_: Answer) -> Answer:
-    """`stop` as soon as a part says so; unknown if any part is; otherwise the other answer."""
-    found = else_
-    for part in parts:
+def _named_truth(tree: Name, facts: Facts) -> Answer:
+    fact = facts.get(tree.name, UNKNOWN)
+    assert isinstance(fact, Answer), f"{tree.name} is a number, not a yes or no"
+    return fact
+
+
+def _and(tree: And, facts: Facts) -> Answer:
+    found = YES
+    for part in tree.parts:
         said = answer(part, facts)
-        if said is stop:
-            return stop
+        if said is NO:
+            return NO
         if said is UNKNOWN:
             found = UNKNOWN
     return found
 
 
-def _compare(sign: str, left: Between, right: Between) -> Answer:
-    match sign:
+def _or(tree: Or, facts: Facts) -> Answer:
+    found = NO
+    for part in tree.parts:
+        said = answer(part, facts)
+        if said is YES:
+            return YES
+        if said is UNKNOWN:
+            found = UNKNOWN
+    return found
+
+
+def _not(tree: Not, facts: Facts) -> Answer:
+    return _SWAPPED[answer(tree.part, facts)]
+
+
+def _compare(tree: Compare, facts: Facts) -> Answer:
+    left, right = number(tree.left, facts), number(tree.right, facts)
+    match tree.sign:
         case ">=":
             return _at_least(left, right)
         case "<":
@@ -139,6 +153,33 @@ def _compare(sign: str, left: Between, right: Between) -> Answer:
             return _at_least(right, left)
         case _:
             return _SWAPPED[_at_least(right, left)]
+
+
+def _named_number(tree: Name, facts: Facts) -> Between:
+    fact = facts.get(tree.name, ANYTHING)
+    assert isinstance(fact, Between), f"{tree.name} is a yes or no, not a number"
+    return fact
+
+
+def _literal(tree: Number, facts: Facts) -> Between:
+    return Between(tree.value, tree.value)
+
+
+def _arithmetic(tree: Arithmetic, facts: Facts) -> Between:
+    return _SIGNS[tree.sign](number(tree.left, facts), number(tree.right, facts))
+
+
+def _count(tree: Count, facts: Facts) -> Between:
+    answers = [answer(part, facts) for part in tree.parts]
+    return Between(answers.count(YES), len(answers) - answers.count(NO))
+
+
+_TRUTHS: Mapping[type, Callable[[Any, Facts], Answer]] = {
+    Name: _named_truth, And: _and, Or: _or, Not: _not, Compare: _compare,
+}  # fmt: skip
+_NUMBERS: Mapping[type, Callable[[Any, Facts], Between]] = {
+    Name: _named_number, Number: _literal, Arithmetic: _arithmetic, Count: _count,
+}  # fmt: skip
 
 
 def _at_least(left: Between, right: Between) -> Answer:
@@ -172,7 +213,7 @@ def _times(left: Between, right: Between) -> Between:
 
 
 _ENDLESS = float("inf")
-_ARITHMETIC = {"+": _plus, "-": _minus, "*": _times}
+_SIGNS = {"+": _plus, "-": _minus, "*": _times}
 
 
 def _corner(a: int | None, a_side: int, b: int | None, b_side: int) -> float | int:
@@ -186,6 +227,14 @@ def _corner(a: int | None, a_side: int, b: int | None, b_side: int) -> float | i
 
 def _negative(end: int | None) -> int | None:
     return None if end is None else -end
+
+
+def _lows(months: Sequence[Between]) -> list[int | None]:
+    return [month.low for month in months]
+
+
+def _highs(months: Sequence[Between]) -> list[int | None]:
+    return [month.high for month in months]
 
 
 def _sum(ends: Sequence[int | None]) -> int | None:

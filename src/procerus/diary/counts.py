@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Protocol
 
 from procerus.criteria.bounds import Answer, Between
@@ -65,8 +65,19 @@ class MonthCounts:
         self.diary, self.bits, self.attested = diary, bits, attested
         self.first, self.last = diary.first, diary.last
         self._alike: dict[tuple[object, ...], dict[str, Answer]] = {}
-        self._days: dict[DiaryReading, list[dict[str, Answer]]] = {}
-        self._columns: dict[tuple[int, DiaryReading], tuple[Node, Column]] = {}
+        self._days: dict[DiaryReading, tuple[dict[str, Answer], ...]] = {}
+        self._judged: dict[int, tuple[Node, dict[int, Answer]]] = {}  # rules are kept, so ids stay theirs
+        self._columns: dict[tuple[int, int], Column] = {}
+        self._windows: dict[tuple[object, ...], tuple[Between, ...]] = {}
+
+    def window(
+        self, fact: str, rule: Node, months: tuple[Span, ...], reading: DiaryReading
+    ) -> tuple[Between, ...]:
+        """The counts of every month of a window."""
+        key = (fact, id(rule), months, id(self._read(reading)))
+        if key not in self._windows:
+            self._windows[key] = tuple(self.count(fact, rule, month, reading) for month in months)
+        return self._windows[key]
 
     def count(self, fact: str, rule: Node, month: Span, reading: DiaryReading) -> Between:
         """At least and at most how many days of the month the rule counts."""
@@ -90,10 +101,10 @@ class MonthCounts:
         return self.column(rule, reading).answers[self._offset(day)]
 
     def bits_on(self, day: Day, reading: DiaryReading) -> dict[str, Answer]:
-        """Every bit of one day."""
-        if reading.recalled_days == "gaps" and day.recalled:
-            day = Day(day.date)
-        key = (*_said(day), reading.empty_medicines)
+        """Every bit of one day; days that say the same share one object."""
+        gap = reading.recalled_days == "gaps" and day.recalled
+        silent = day.medicines is None and day.headache is Answer.NO
+        key = (_said(day), gap, reading.empty_medicines if silent else "")
         bits = self._alike.get(key)
         if bits is None:
             bits = self._alike[key] = bits_of(day, self.bits, reading)
@@ -101,28 +112,32 @@ class MonthCounts:
 
     def column(self, rule: Node, reading: DiaryReading) -> Column:
         """The rule's answer on every day of the diary."""
-        key = (id(rule), reading)  # the rule is kept beside its column, so its id stays its own
+        days = self._read(reading)
+        key = (id(rule), id(days))
         if key not in self._columns:
-            self._columns[key] = (rule, self._column(rule, reading))
-        return self._columns[key][1]
+            self._columns[key] = self._column(rule, days)
+        return self._columns[key]
 
-    def _column(self, rule: Node, reading: DiaryReading) -> Column:
-        judged: dict[int, Answer] = {}
+    def _column(self, rule: Node, days: Sequence[dict[str, Answer]]) -> Column:
+        _, judged = self._judged.setdefault(id(rule), (rule, {}))
         answers = []
-        for bits in self._read(reading):
+        for bits in days:
             if id(bits) not in judged:
                 judged[id(bits)] = answer(rule, bits)
             answers.append(judged[id(bits)])
         return Column(
             answers,
-            list(accumulate((one is Answer.YES for one in answers), initial=0)),
-            list(accumulate((one is Answer.NO for one in answers), initial=0)),
+            list(accumulate([one is Answer.YES for one in answers], initial=0)),
+            list(accumulate([one is Answer.NO for one in answers], initial=0)),
         )
 
-    def _read(self, reading: DiaryReading) -> list[dict[str, Answer]]:
+    def _read(self, reading: DiaryReading) -> tuple[dict[str, Answer], ...]:
+        """Every day under one reading; readings that change no day of this diary share one object."""
         if reading not in self._days:
             days = () if self.first is None or self.last is None else self.diary.spans(self.first, self.last)
-            self._days[reading] = [self.bits_on(day, reading) for day in days]
+            read = tuple([self.bits_on(day, reading) for day in days])
+            same = (one for one in self._days.values() if all(map(is_, one, read)))
+            self._days[reading] = next(same, read)
         return self._days[reading]
 
     def _covers(self, day: date) -> bool:

@@ -27,6 +27,14 @@ class Dated(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """The first, second or a later injection: some day from `earliest` to `latest`."""
+
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """The latest course of treatment before the day of the question."""
 
@@ -46,9 +54,7 @@ def latest_course(injections: Sequence[Dated] | None, stops: Sequence[date], as_
     """The course that the injections of one indication make; None is a list nobody has taken."""
     if injections is None:
         return COURSE_NOT_KNOWN
-    given = sorted(
-        (one for one in injections if one.earliest <= as_of), key=lambda one: (one.earliest, one.latest)
-    )
+    given = _in_order([one for one in injections if one.earliest <= as_of])
     if not given:
         return NO_COURSE
     if any(one.latest > as_of for one in given):
@@ -66,7 +72,18 @@ def latest_course(injections: Sequence[Dated] | None, stops: Sequence[date], as_
     )
 
 
-def _start_of_course(given: Sequence[Dated], stops: Sequence[date]) -> tuple[int, bool]:
+def _in_order(injections: Sequence[Dated]) -> list[Session]:
+    """The injections by number, whichever they are: of `2025` and `2025-03-05` either may be the second.
+
+    However the days fall, the second lies from the second of all earliest days to the second of all
+    latest days, and so on.
+    """
+    earliest = sorted(one.earliest for one in injections)
+    latest = sorted(one.latest for one in injections)
+    return [Session(*ends) for ends in zip(earliest, latest, strict=True)]
+
+
+def _start_of_course(given: Sequence[Session], stops: Sequence[date]) -> tuple[int, bool]:
     """Where the latest course begins among the injections, and whether that is sure."""
     for index in range(len(given) - 1, 0, -1):
         apart = _apart(given[index - 1], given[index], stops)
@@ -75,17 +92,20 @@ def _start_of_course(given: Sequence[Dated], stops: Sequence[date]) -> tuple[int
     return 0, True
 
 
-def _apart(one: Dated, next_: Dated, stops: Sequence[date]) -> Answer:
-    """Whether two injections in a row belong to different courses."""
+def _apart(one: Session, next_: Session, stops: Sequence[date]) -> Answer:
+    """Whether two injections in a row belong to different courses.
+
+    A stop on the day of an injection ends the course of that injection and begins none with it.
+    """
     longest = _longest_gap()
-    if any(one.latest <= stop <= next_.earliest for stop in stops) or next_.earliest - one.latest > longest:
+    if any(one.latest <= stop < next_.earliest for stop in stops) or next_.earliest - one.latest > longest:
         return Answer.YES
-    if next_.latest - one.earliest > longest or any(one.earliest <= stop <= next_.latest for stop in stops):
+    if next_.latest - one.earliest > longest or any(one.earliest <= stop < next_.latest for stop in stops):
         return Answer.UNKNOWN
     return Answer.NO
 
 
-def _ended(last: Dated, stops: Sequence[date], as_of: date) -> Answer:
+def _ended(last: Session, stops: Sequence[date], as_of: date) -> Answer:
     longest = _longest_gap()
     if as_of - last.latest > longest or any(last.latest <= stop <= as_of for stop in stops):
         return Answer.YES
@@ -94,7 +114,7 @@ def _ended(last: Dated, stops: Sequence[date], as_of: date) -> Answer:
     return Answer.NO
 
 
-def _anchor(course: Sequence[Dated], index: int) -> Anchored:
+def _anchor(course: Sequence[Session], index: int) -> Anchored:
     if index >= len(course):
         return ABSENT
     return Anchored(Answer.YES, course[index].earliest, course[index].latest)

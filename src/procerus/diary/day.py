@@ -6,7 +6,7 @@ A day that is not in the file is a gap. A gap is neither a headache day nor a he
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from procerus.criteria.bounds import Answer
@@ -77,14 +77,28 @@ class Day:
 
 def bits_of(day: Day, bits: Mapping[str, Bit], reading: DiaryReading) -> dict[str, Answer]:
     """Every declared bit of one day, under one reading of silence."""
-    if day.recalled and reading.recalled_days == "gaps":
-        day = Day(day.date)
-    return {name: _bit(day, bit, reading) for name, bit in bits.items()}
+    day = _as_read(day, reading)
+    took = _took(day.medicines or ())
+    return {
+        name: _bit(day, bit)
+        if bit.medicine is None
+        else Answer.UNKNOWN
+        if day.medicines is None
+        else took.get(bit.medicine, took[_ANY_CLASS])
+        for name, bit in bits.items()
+    }
 
 
-def _bit(day: Day, bit: Bit, reading: DiaryReading) -> Answer:
-    if bit.medicine is not None:
-        return _took(day, bit.medicine, reading)
+def _as_read(day: Day, reading: DiaryReading) -> Day:
+    """The day as one reading of silence and lateness has it."""
+    if reading.recalled_days == "gaps" and day.recalled:
+        return Day(day.date)
+    if day.medicines is None and day.headache is Answer.NO:
+        return replace(day, medicines=()) if reading.empty_medicines == "none-when-headache-free" else day
+    return day
+
+
+def _bit(day: Day, bit: Bit) -> Answer:
     if bit.at_least is None:
         said: Answer = getattr(day, bit.column)
         return said
@@ -94,24 +108,23 @@ def _bit(day: Day, bit: Bit, reading: DiaryReading) -> Answer:
     return Answer.of(None if grade is None else grade >= bit.at_least)
 
 
-def _took(day: Day, medicine: str, reading: DiaryReading) -> Answer:
-    taken = day.medicines
-    if taken is None:
-        free = day.headache is Answer.NO and reading.empty_medicines == "none-when-headache-free"
-        return Answer.NO if free else Answer.UNKNOWN
-    match medicine:
-        case "any":
-            said, open_ = any(one.acute for one in taken), any(one.name is None for one in taken)
-        case "migraine-specific":
-            said, open_ = any(one.migraine_specific for one in taken), any(one.uncertain for one in taken)
-        case "unrecognised":
-            said, open_ = any(one.uncertain for one in taken), False
-        case "unspecified":
-            said = any("unspecified" in one.classes for one in taken)
-            open_ = any(one.name is None for one in taken)
-        case _:
-            said, open_ = any(medicine in one.classes for one in taken), any(one.uncertain for one in taken)
-    return Answer.YES if said else Answer.of(None if open_ else False)
+_ANY_CLASS = ""
+"""Stands for every class of which no medicine is known to have been taken."""
+
+
+def _took(taken: tuple[Intake, ...]) -> dict[str, Answer]:
+    """What the medicines of a day say of each class; an unknown medicine leaves the others open."""
+    unknown = Answer.of(None if any(one.name is None for one in taken) else False)
+    uncertain = Answer.of(None if any(one.uncertain for one in taken) else False)
+    said = dict.fromkeys({name for one in taken for name in one.classes}, Answer.YES)
+    return {
+        _ANY_CLASS: uncertain,
+        "unspecified": unknown,
+        **said,
+        "any": Answer.YES if any(one.acute for one in taken) else unknown,
+        "migraine-specific": Answer.YES if any(one.migraine_specific for one in taken) else uncertain,
+        "unrecognised": Answer.of(uncertain is Answer.UNKNOWN),
+    }
 
 
 COLUMNS = ("patient", "date", "headache", "hours", "worst", *SYMPTOMS, "medicines", "entered", "note")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from procerus.criteria.bounds import Between
-from procerus.criteria.reference import Fact, summarise
+from procerus.criteria.reference import SUMMARIES, Fact
 from procerus.diary.counts import MonthCounts
 from procerus.diary.dates import Span
 from procerus.diary.windows import Anchors, days_in, months_of, nominal_days
@@ -61,13 +61,12 @@ class WindowFacts:
         if rest == "days":
             return _length(window, months)
         fact, _, summary = rest.partition(".")
-        return summarise(self._counted(window, months, fact))[summary]
+        return SUMMARIES[summary](self._counted(window, months, fact))
 
-    def _counted(self, window: Window, months: tuple[Span, ...] | None, fact: str) -> list[Between]:
+    def _counted(self, window: Window, months: tuple[Span, ...] | None, fact: str) -> Sequence[Between]:
         if months is None:  # an anchor nobody knows: every day of every month is open
             return [Between(0, nominal_days(window.month) or LONGEST_MONTH)] * window.months
-        rule, reading = self.rules.days[fact], self.rules.diary
-        return [self.counts.count(fact, rule, month, reading) for month in months]
+        return self.counts.window(fact, self.rules.days[fact], months, self.rules.diary)
 
 
 def _length(window: Window, months: tuple[Span, ...] | None) -> Between:

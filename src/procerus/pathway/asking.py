@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from procerus.criteria.bounds import Answer, Between
-from procerus.criteria.language import Node
+from procerus.criteria.language import Node, names_in
 from procerus.criteria.reference import Fact, answer, answer_each
 from procerus.diary.counts import MonthCounts
 from procerus.diary.cycles import Course
@@ -72,6 +72,7 @@ class Asked:
     rules: Rules
     tree: Node
     criteria: Mapping[str, Node]  # each after those it uses
+    uses: Mapping[str, tuple[str, ...]]  # criterion -> the names in its rule
     needed: tuple[str, ...]  # names that are facts, tallies or numbers
 
     @classmethod
@@ -81,7 +82,8 @@ class Asked:
         tree = rules.questions[question].tree
         below = closure(rules, tree)
         criteria = {name: rules.criteria[name].tree for name in below}
-        return cls(rules, tree, criteria, names_needed(rules, (tree, *criteria.values())))
+        uses = {name: names_in(one) for name, one in criteria.items()}
+        return cls(rules, tree, criteria, uses, names_needed(rules, (tree, *criteria.values())))
 
     @cached_property
     def meaning(self) -> tuple[object, ...]:
@@ -99,15 +101,28 @@ class Asked:
 
     def facts(self, case: Case) -> dict[str, Fact]:
         """Every fact the question rests on, and the answers of its criteria."""
-        numbers = {
-            name: Between.exactly(self.rules.numbers[name])
-            for name in self.needed
-            if name in self.rules.numbers
-        }
+        return answer_each(self.criteria, self._given(case))
+
+    def facts_beside(self, case: Case, asked: Asked, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+        """The same where another reading has been asked: a criterion whose rule and facts are the same
+        keeps its answer, and only the others are asked again."""
+        known = self._given(case)
+        for name, tree in self.criteria.items():
+            kept = tree is asked.criteria.get(name) and all(
+                known[used] == facts[used] for used in self.uses[name]
+            )
+            known[name] = facts[name] if kept else answer(tree, known)
+        return known
+
+    @cached_property
+    def _numbers(self) -> dict[str, Fact]:
+        numbers = self.rules.numbers
+        return {name: Between.exactly(numbers[name]) for name in self.needed if name in numbers}
+
+    def _given(self, case: Case) -> dict[str, Fact]:
         recorded = {name: case.recorded[name] for name in self.needed if name in case.recorded}
         windows = case.windows(self.rules).of(self.needed)
-        tallies = case.tally(self.rules, self.needed)
-        return answer_each(self.criteria, {**numbers, **recorded, **tallies, **windows})
+        return {**self._numbers, **recorded, **case.tally(self.rules, self.needed), **windows}
 
     def answer(self, facts: Mapping[str, Fact]) -> Answer:
         """The answer of the question from its facts."""

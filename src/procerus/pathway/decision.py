@@ -104,7 +104,7 @@ def decide(
         answer=asked.answer(facts),
         reasons=tuple(_reasons(policy, asked, case, facts)),
         settled_by=settle(asked, case, facts),
-        readings=tuple(_readings(policy, question, asked, case)),
+        readings=tuple(_readings(policy, question, asked, case, facts)),
         warnings=tuple(_warnings(policy, asked, case)),
     )
 
@@ -136,12 +136,14 @@ def _through(policy: Policy, name: str, facts: Mapping[str, Fact]) -> str:
     return f"found: {', '.join(said)}" if said else ""
 
 
-def _readings(policy: Policy, question: str, asked: Asked, case: Case) -> Iterator[ReadingAnswer]:
+def _readings(
+    policy: Policy, question: str, asked: Asked, case: Case, facts: Mapping[str, Fact]
+) -> Iterator[ReadingAnswer]:
     """The answer under each alternative that could matter to this question, each alone."""
     for one in policy.alternatives:
         other = Asked.of(one.rules, question)
         if other.meaning != asked.meaning:
-            said = other.answer(other.facts(case))
+            said = other.answer(other.facts_beside(case, asked, facts))
             yield ReadingAnswer(one.reading.id, one.alternative.name, one.alternative.says, said)
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import product
 
 from procerus.criteria.bounds import LARGEST, Answer, Between
-from procerus.criteria.reference import Fact, answer, answer_each, summarise
+from procerus.criteria.reference import SUMMARIES, Fact, answer, answer_each
 from procerus.diary.counts import MonthCounts
 from procerus.diary.dates import Span, in_words, span_in_words
 from procerus.diary.day import RECALLED_AFTER
@@ -22,7 +22,7 @@ from procerus.diary.facts import WindowFacts
 from procerus.packs.check import open_facts
 from procerus.packs.compile import names_needed
 from procerus.packs.facts import FACTS
-from procerus.packs.rules import Bit, Rules
+from procerus.packs.rules import Bit
 from procerus.pathway.asking import Asked, Case
 
 MOST_FACTS = 5  # missing facts tried in every combination
@@ -76,14 +76,19 @@ class _Search:
         # Learning more never overturns an answer, so only open criteria are asked again.
         self.open = {name: tree for name, tree in asked.criteria.items() if facts[name] is UNKNOWN}
         self.given = {name: fact for name, fact in facts.items() if name not in self.open}
-        self.needed = set(names_needed(asked.rules, self.open.values()))
         self.windows = case.windows(asked.rules)
         open_ = open_facts(asked.tree, facts, asked.rules)
         self.missing = [name for name in open_ if name.count(".") != 2]
         self.counted = [name for name in open_ if name.count(".") == 2]
         self.days = {day for name in self.counted for day in self.windows.open_days(name)}
         self.recent_first = sorted(self.days, reverse=True)
-        self.months = _months(self.needed, asked.rules, self.windows)
+        needed = sorted(names_needed(asked.rules, self.open.values()))
+        keys = {name: _key(name) for name in needed if name.count(".") == 2}
+        self.spans = _spans(dict.fromkeys(keys.values()), self.windows)
+        self.months = _bounds(dict.fromkeys(keys.values()), self.windows)
+        self.summaries = [
+            (name, key, name.rsplit(".")[-1]) for name, key in keys.items() if key in self.months
+        ]
         self.effects = [self._effects(fill, case.counts) for fill in _fills(asked.rules.bits)]
 
     def fewest(self, target: Answer) -> _Way | None:
@@ -128,10 +133,13 @@ class _Search:
 
     def _answer(self, chosen: set[Item], effects: _Effects, values: Mapping[str, Fact]) -> Answer:
         known = self.given | {name: value for name, value in values.items() if name in chosen}
-        for (window, fact), months in self.months.items():
-            bounds = [_filled(count, effects, chosen, fact, month) for month, count in months]
-            for summary, value in summarise(bounds).items():
-                known[f"{window}.{fact}.{summary}"] = value
+        counts = {key: [(low, high) for low, high in ends] for key, ends in self.months.items()}
+        for item in chosen:
+            for key, month, effect in effects.get(item, ()):
+                low, high = counts[key][month]
+                counts[key][month] = (low + 1, high) if effect is YES else (low, high - 1)
+        for name, key, summary in self.summaries:
+            known[name] = SUMMARIES[summary]([Between(low, high) for low, high in counts[key]])
         return answer(self.asked.tree, answer_each(self.open, known))
 
     def _values(self) -> Iterable[dict[str, Fact]]:
@@ -147,43 +155,53 @@ class _Search:
         return Between.exactly(high), Between.exactly(fact.low or 0)
 
     def _effects(self, fill: Mapping[str, Answer], counts: MonthCounts) -> _Effects:
-        """What filling each open day does to each counted fact: yes, no, or nothing where it is known."""
+        """Which month counts an open day changes when it is filled, and whether to yes or to no."""
         rules = self.asked.rules
         effects: _Effects = {}
         for day in self.days:
             said = counts.bits_on(counts.diary.day(day), rules.diary)
             filled = {bit: fill[bit] if one is UNKNOWN else one for bit, one in said.items()}
-            for fact in {fact for _, fact in self.months}:
-                if answer(rules.days[fact], said) is UNKNOWN:
-                    effects[day, fact] = answer(rules.days[fact], filled)
+            effects[day] = [
+                (key, month, answer(rules.days[key[1]], filled))
+                for key, months in self.spans.items()
+                if answer(rules.days[key[1]], said) is UNKNOWN
+                for month, span in enumerate(months)
+                if span is not None and span[0] <= day <= span[1]
+            ]
         return effects
 
 
-_Effects = dict[tuple[date, str], Answer]
+def _key(name: str) -> _Key:
+    window, fact, _ = name.split(".")
+    return window, fact
 
 
-def _months(
-    needed: Iterable[str], rules: Rules, windows: WindowFacts
-) -> dict[tuple[str, str], list[tuple[Span, Between]]]:
-    """The months behind every counted fact the open criteria rest on, with their bounds now."""
-    counted = {(name.split(".")[0], name.split(".")[1]) for name in needed if name.count(".") == 2}
+_Key = tuple[str, str]
+"""A window and a counted fact."""
+_Effects = dict[Item, list[tuple[_Key, int, Answer]]]
+
+
+def _spans(keys: Iterable[_Key], windows: WindowFacts) -> dict[_Key, list[Span | None]]:
+    """The months behind every counted fact.
+
+    A month with an attested count has no dates here: no answered day changes what was told.
+    """
     return {
-        (window, fact): [
-            (month, windows.counts.count(fact, rules.days[fact], month, rules.diary)) for month in months
-        ]
-        for window, fact in sorted(counted)
-        if (months := windows.months(window)) is not None
+        key: [None if windows.counts.told(key[1], month) else month for month in months]
+        for key in keys
+        if (months := windows.months(key[0])) is not None
     }
 
 
-def _filled(count: Between, effects: _Effects, chosen: set[Item], fact: str, month: Span) -> Between:
-    low, high = count.low or 0, count.high or 0
-    for day in chosen:
-        if isinstance(day, date) and month[0] <= day <= month[1]:
-            effect = effects.get((day, fact))
-            low += effect is YES
-            high -= effect is NO
-    return Between(low, high)
+def _bounds(keys: Iterable[_Key], windows: WindowFacts) -> dict[_Key, list[tuple[int, int]]]:
+    """The counts of those months now."""
+    rules = windows.rules
+    return {
+        key: [(count.low or 0, count.high or 0) for count in
+              windows.counts.window(key[1], rules.days[key[1]], months, rules.diary)]
+        for key in keys
+        if (months := windows.months(key[0])) is not None
+    }  # fmt: skip
 
 
 def _fills(bits: Mapping[str, Bit]) -> list[dict[str, Answer]]:

@@ -1,0 +1,138 @@
+"""How long a decision takes: one patient through both engines, many through blocks, one from the shell.
+
+Prints a table. Times are the best of several runs, because the machine may be shared; ratios are of one run.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from procerus.cli.asking import classify_person
+from procerus.criteria.blocks import Masks
+from procerus.packs.load import find_policy
+from procerus.packs.rules import DiaryReading
+from procerus.pathway.asking import Case
+from procerus.pathway.blocks_windows import AnchorDays
+from procerus.pathway.cohort import Cohort, decide_cohort
+from procerus.pathway.decision import decide
+from procerus.pathway.patient_file import read_patient
+from procerus.simulation.diaries import simulate_columns
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+AS_OF, EPOCH = date(2026, 11, 1), 719163
+PATIENTS, DAYS, RUNS = 100_000, 365, 5
+READINGS = (DiaryReading(), DiaryReading(empty_medicines="unknown"), DiaryReading(recalled_days="gaps"))
+
+
+def best(work: Callable[[], object], runs: int = RUNS) -> float:
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def one_patient() -> None:
+    policy, ben = find_policy("nice-ta260"), read_patient(EXAMPLES / "ben.json")
+
+    def reference() -> None:
+        classify_person(ben, "30-day", "ichd3", AS_OF)
+        decide(policy, "start", ben, AS_OF)
+
+    def blocks() -> None:
+        decide_cohort(policy, "start", Cohort.of([Case.of(ben, policy, AS_OF)], policy, "start"), threads=1)
+
+    cohort = Cohort.of([Case.of(ben, policy, AS_OF)], policy, "start")
+    row(
+        "one patient, reference: classify, decide, all readings, reasons, what settles it",
+        best(reference, 20),
+    )
+    row("one patient, blocks: pack masks, decide, all readings", best(blocks, 20))
+    row(
+        "one patient, blocks: decide, all readings",
+        best(lambda: decide_cohort(policy, "start", cohort, threads=1), 20),
+    )
+
+
+def many_patients() -> None:
+    policy = find_policy("nice-ta260")
+    columns = simulate_columns(PATIENTS, DAYS, 1, last_day=date(2026, 10, 31))
+    start = time.perf_counter()
+    masks = masks_of(columns)
+    row(f"{PATIENTS:,} patients: build masks of one reading", time.perf_counter() - start, PATIENTS * DAYS)
+    # The three readings of a diary differ in few bits; here they share one set of masks in memory.
+    cohort = Cohort(dict.fromkeys(READINGS, masks), anchors(), as_of(), recorded(), {})
+    for threads in (1, 2):
+        seconds = best(lambda: decide_cohort(policy, "start", cohort, threads=threads), 3)  # noqa: B023  used at once
+        row(f"{PATIENTS:,} patients, blocks, all readings, {threads} thread(s)", seconds, PATIENTS * DAYS)
+
+
+def masks_of(columns: dict[str, np.ndarray]) -> Masks:
+    patient, day = columns["patient_index"].astype(np.int64), columns["epoch_day"].astype(np.int64)
+    nothing = np.zeros(len(patient), np.uint8)
+    names = {
+        "moderate_or_severe": "moderate",
+        "non_opioid": "non-opioid",
+        "any_acute": "any",
+        "half_hour": "headache",
+    }
+    absent = ("other", "gepant", "unrecognised", "unspecified")
+    wanted = find_policy("nice-ta260").rules.bits
+    bits = {
+        bit: nothing
+        if bit in absent
+        else columns["triptan" if bit == "migraine_specific" else names.get(bit, bit)]
+        for bit in wanted
+    }
+    return Masks.from_columns(patient, day, bits, PATIENTS)
+
+
+def anchors() -> dict[str, AnchorDays]:
+    absent = AnchorDays((np.zeros(PATIENTS, bool), np.ones(PATIENTS, bool)), np.zeros(PATIENTS, np.int64),
+                        np.zeros(PATIENTS, np.int64))  # fmt: skip
+    known = AnchorDays((np.ones(PATIENTS, bool), np.zeros(PATIENTS, bool)), as_of(), as_of())
+    return {"as_of": known, "first_injection": absent, "second_injection": absent, "latest_injection": absent}
+
+
+def as_of() -> np.ndarray:
+    return np.full(PATIENTS, AS_OF.toordinal() - EPOCH, np.int64)
+
+
+def recorded() -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    def number(value: int) -> tuple[np.ndarray, np.ndarray]:
+        return np.full(PATIENTS, value, np.int64), np.full(PATIENTS, value, np.int64)
+
+    no = (np.zeros(PATIENTS, bool), np.ones(PATIENTS, bool))
+    return {
+        "age": number(44), "months_of_this_pattern": number(12), "months_of_overuse": number(0),
+        "preventives_exhausted": number(3), "overuse_plan": no, "overuse_withdrawn": no,
+    }  # fmt: skip
+
+
+def from_the_shell() -> None:
+    command = [sys.executable, "-m", "procerus", "decide", "nice-ta260", "start", str(EXAMPLES / "ben.json")]
+    row(
+        "procerus decide from the shell",
+        best(lambda: subprocess.run(command, check=True, capture_output=True), 7),
+    )
+    empty = [sys.executable, "-c", "pass"]
+    row("an empty Python program from the shell", best(lambda: subprocess.run(empty, check=True), 7))
+
+
+def row(what: str, seconds: float, days: int = 0) -> None:
+    rate = f"{days / seconds / 1e6:8.1f} M patient-days/s" if days else ""
+    print(f"{what:<85} {seconds * 1000:9.1f} ms {rate}", flush=True)
+
+
+if __name__ == "__main__":
+    one_patient()
+    from_the_shell()
+    many_patients()

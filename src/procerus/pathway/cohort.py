@@ -1,0 +1,180 @@
+"""The same questions for many patients at once, through the blocks engine.
+
+The rules, windows and readings are those of `procerus.pathway.decision`; only the way of counting
+differs. A patient asked alone and the same patient in a cohort get the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from procerus.criteria import blocks
+from procerus.criteria.blocks import Integers, Masks, Numbers, Truths
+from procerus.criteria.bounds import Answer, Between
+from procerus.criteria.language import Node
+from procerus.criteria.reference import Fact
+from procerus.diary.counts import MonthCounts
+from procerus.packs.load import Policy
+from procerus.packs.rules import DiaryReading, Rules
+from procerus.pathway.asking import Asked, Case
+from procerus.pathway.blocks_windows import EPOCH, AnchorDays, BlockFacts
+
+Facts = dict[str, Numbers | Truths]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Many patients on the days of their questions, as arrays with one row a patient."""
+
+    masks: Mapping[DiaryReading, Masks]
+    anchors: Mapping[str, AnchorDays]
+    as_of: Integers  # epoch days
+    recorded: Mapping[str, Numbers | Truths]  # attested facts and tallies
+    attested: Mapping[int, MonthCounts]  # row -> a diary with counts that somebody attested
+
+    @classmethod
+    def of(cls, cases: Sequence[Case], policy: Policy, question: str) -> Cohort:
+        """Gather single cases. Masks are packed for every reading of the diary the policy knows."""
+        asked = [Asked.of(one, question) for one in _every_rules(policy)]
+        tallies = {name for one in asked for name in one.needed if name in one.rules.tallies}
+        recorded: dict[str, list[Fact]] = {name: [] for name in (*cases[0].recorded, *sorted(tallies))}
+        for case in cases:
+            said = {**case.recorded, **case.tally(policy.rules, sorted(tallies))}
+            for name, values in recorded.items():
+                values.append(said[name])
+        anchors = {name: AnchorDays.of([case.anchors[name] for case in cases]) for name in cases[0].anchors}
+        readings = dict.fromkeys(one.rules.diary for one in asked)
+        return cls(
+            masks={reading: _packed(cases, policy, reading) for reading in readings},
+            anchors={str(name): days for name, days in anchors.items()},
+            as_of=np.array([case.as_of.toordinal() - EPOCH for case in cases], np.int64),
+            recorded={name: _columns(values) for name, values in recorded.items()},
+            attested={row: case.counts for row, case in enumerate(cases) if case.counts.attested},
+        )
+
+    def __len__(self) -> int:
+        return len(self.as_of)
+
+    def part(self, rows: slice) -> Cohort:
+        """Some of the patients."""
+        return Cohort(
+            {reading: masks.part(rows) for reading, masks in self.masks.items()},
+            {name: days.part(rows) for name, days in self.anchors.items()},
+            self.as_of[rows],
+            {name: _rows(pair, rows) for name, pair in self.recorded.items()},
+            {row - rows.start: one for row, one in self.attested.items() if rows.start <= row < rows.stop},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CohortAnswers:
+    """One question answered for every patient: a pair of arrays, known yes and known no, for each."""
+
+    answer: Truths
+    criteria: Mapping[str, Truths]
+    readings: Mapping[tuple[str, str], Truths]  # reading and alternative, each alone
+
+    @property
+    def same_under_all_readings(self) -> NDArray[np.bool_]:
+        """Whose answer no alternative reading changes."""
+        same = np.ones(len(self.answer[0]), bool)
+        for yes, no in self.readings.values():
+            same &= (yes == self.answer[0]) & (no == self.answer[1])
+        return same
+
+
+def decide_cohort(policy: Policy, question: str, cohort: Cohort, *, threads: int = 2) -> CohortAnswers:
+    """Ask a policy's question of every patient, under the default reading and every alternative."""
+    asked = Asked.of(policy.rules, question)
+    others = {}
+    for one in policy.alternatives:
+        other = Asked.of(one.rules, question)
+        if other.meaning != asked.meaning:
+            others[one.reading.id, one.alternative.name] = other
+
+    def work(rows: slice) -> CohortAnswers:
+        part = cohort.part(rows)
+        ask = _Asking(part, BlockFacts(part.masks, part.anchors, part.as_of, part.attested))
+        answer, criteria = ask(asked)
+        return CohortAnswers(answer, criteria, {key: ask(one)[0] for key, one in others.items()})
+
+    return _joined(blocks.in_chunks(work, len(cohort), threads=threads))
+
+
+@dataclass(slots=True)
+class _Asking:
+    """Asks one reading after the other; a rule whose facts are the same arrays is not asked again."""
+
+    cohort: Cohort
+    counted: BlockFacts
+    numbers: dict[int, Numbers] = field(default_factory=dict)
+    answers: dict[tuple[int, ...], Truths] = field(default_factory=dict)
+
+    def __call__(self, asked: Asked) -> tuple[Truths, dict[str, Truths]]:
+        facts: Facts = {name: pair for name, pair in self.cohort.recorded.items() if name in asked.needed}
+        numbers = asked.rules.numbers
+        facts.update({name: self._number(numbers[name]) for name in asked.needed if name in numbers})
+        facts.update(self.counted.of(asked))
+        criteria: dict[str, Truths] = {}
+        for name, tree in asked.criteria.items():
+            facts[name] = criteria[name] = self._answer(tree, asked.uses[name], facts)
+        return _whole(blocks.answer(asked.tree, facts), len(self.cohort)), criteria
+
+    def _number(self, value: int) -> Numbers:
+        if value not in self.numbers:
+            self.numbers[value] = blocks.numbers_of([Between.exactly(value)])
+        return self.numbers[value]
+
+    def _answer(self, tree: Node, uses: Sequence[str], facts: Facts) -> Truths:
+        key = (id(tree), *(id(facts.get(name)) for name in uses))  # every fact is kept by its maker
+        if key not in self.answers:
+            self.answers[key] = blocks.answer(tree, facts)
+        return self.answers[key]
+
+
+def _whole(truths: Truths, patients: int) -> Truths:
+    return np.broadcast_to(truths[0], patients), np.broadcast_to(truths[1], patients)
+
+
+def _joined(parts: Sequence[CohortAnswers]) -> CohortAnswers:
+    def join(pairs: Iterable[Truths]) -> Truths:
+        listed = list(pairs)
+        return np.concatenate([yes for yes, _ in listed]), np.concatenate([no for _, no in listed])
+
+    return CohortAnswers(
+        join(part.answer for part in parts),
+        {name: join(_whole(part.criteria[name], len(part.answer[0])) for part in parts)
+         for name in parts[0].criteria},
+        {key: join(part.readings[key] for part in parts) for key in parts[0].readings},
+    )  # fmt: skip
+
+
+def _every_rules(policy: Policy) -> list[Rules]:
+    return [policy.rules, *(one.rules for one in policy.alternatives)]
+
+
+def _packed(cases: Sequence[Case], policy: Policy, reading: DiaryReading) -> Masks:
+    bits = policy.rules.bits
+    patients = [
+        {
+            day.date.toordinal() - EPOCH: case.counts.bits_on(day, reading)
+            for day in case.counts.diary.days.values()
+        }
+        for case in cases
+    ]
+    return Masks.pack(patients, tuple(bits))
+
+
+def _rows(pair: Numbers | Truths, rows: slice) -> Numbers | Truths:
+    return cast("Numbers | Truths", (pair[0][rows], pair[1][rows]))
+
+
+def _columns(values: Sequence[Fact]) -> Numbers | Truths:
+    if isinstance(values[0], Answer):
+        return blocks.truths_of([one for one in values if isinstance(one, Answer)])
+    return blocks.numbers_of([one for one in values if isinstance(one, Between)])
