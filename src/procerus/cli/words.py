@@ -93,7 +93,7 @@ def _readings(decision: Decision) -> Iterator[str]:
         return
     yield bold("It hangs on how the guidance is read")
     for one in other:
-        yield wrapped(f"- {one.reading}: if {one.says}: {MET[one.answer].lower()}.", "  ", "    ")
+        yield wrapped(f"- {one.reading}, read as “{one.says}”: {MET[one.answer].lower()}.", "  ", "    ")
     same = len(decision.readings) - len(other)
     yield wrapped(f"The same under the other {same} of {len(decision.readings)} readings.", "  ")
 

@@ -110,8 +110,8 @@ def decide(
 
 
 def _silent(policy: Policy, question: str) -> Fault:
-    answered = " and ".join(policy.rules.questions)
-    return Fault(policy.pack.about.id, "is silent on this question", f"It answers {answered}.", question)
+    mend = f"It answers {' and '.join(policy.rules.questions)}."
+    return Fault(policy.pack.about.id, "is a question on which the source is silent", mend, question)
 
 
 def _reasons(policy: Policy, asked: Asked, case: Case, facts: Mapping[str, Fact]) -> Iterator[Reason]:
@@ -149,23 +149,24 @@ def _readings(
 
 def _warnings(policy: Policy, asked: Asked, case: Case) -> Iterator[str]:
     yield from _standing(policy, case.as_of)
-    unverified = list(_unverified(policy, asked))
+    unverified = dict.fromkeys(_unverified(policy, asked))
     if unverified:
         yield f"Rests on wording or numbers not yet verified in the source: {'; '.join(unverified)}."
     yield from _attested(asked, case)
     yield from _baseline(asked, case)
     untimed = sum(day.answered and day.entered is None for day in case.counts.diary.days.values())
     if untimed:
-        yield f"Timing unknown for {untimed} diary days: nobody knows when they were written down."
+        days, they = ("day", "it was") if untimed == 1 else ("days", "they were")
+        yield f"Timing unknown for {untimed} diary {days}: nobody knows when {they} written down."
 
 
 def _unverified(policy: Policy, asked: Asked) -> Iterator[str]:
-    """The criteria that are unverified themselves, not only through others they use."""
+    """Where criteria stand that are unverified themselves, not only through others they use."""
     for name, tree in asked.criteria.items():
         criterion = policy.rules.criteria[name]
         below = [policy.rules.criteria[used] for used in names_in(tree) if used in asked.criteria]
         if criterion.status == "unverified" and all(one.status == "read" for one in below):
-            yield f"{name.replace('_', ' ')} ({criterion.at})"
+            yield criterion.at
 
 
 def _standing(policy: Policy, as_of: date) -> Iterator[str]:

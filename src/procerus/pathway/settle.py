@@ -215,7 +215,7 @@ def _fills(bits: Mapping[str, Bit]) -> list[dict[str, Answer]]:
 def _text(search: _Search, yes: _Way | None, no: _Way | None, as_of: date) -> str:
     ways = [way for way in (yes, no) if way is not None]
     if not ways:
-        return "Nothing that could be recorded now was found to settle it."
+        return _dates_text(search)
     least, most_days = min(ways, key=len), max(map(_days_of, ways))
     asked = [name for name in search.missing if name in least]
     more = [name for name in search.missing if name not in least and any(name in way for way in ways)]
@@ -233,6 +233,18 @@ def _text(search: _Search, yes: _Way | None, no: _Way | None, as_of: date) -> st
             " from memory, will be marked as recalled."
         )
     return text
+
+
+def _dates_text(search: _Search) -> str:
+    """Where no answer can come about as things stand: the days of treatment that windows hang on."""
+    windows = search.windows.rules.windows
+    hung = [windows[_key(name)[0]] for name in search.counted if search.windows.months(_key(name)[0]) is None]
+    undated = sorted({str(one.before or one.after).replace("_", " ") for one in hung})
+    if not undated:
+        return "Nothing that could be recorded now was found to settle it."
+    return (
+        f"Record the exact {'date' if len(undated) == 1 else 'dates'} of the {' and of the '.join(undated)}."
+    )
 
 
 def _sentence(steps: Iterable[str]) -> str:

@@ -1,0 +1,236 @@
+"""What would settle an open question: the least of it, found by trying everything too, and without blame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations, product
+
+import pytest
+
+from asked import (
+    ARTICLE,
+    AS_OF,
+    FIRST,
+    NEXT,
+    NICE,
+    SECOND,
+    ask,
+    chronic,
+    injected,
+    stretch,
+    treated,
+    tried,
+)  # fmt: skip
+from people import LAST_DAY, migraine, other_headache, person
+from procerus.criteria.bounds import Answer, Between
+from procerus.diary.day import Day
+from procerus.diary.diary import Diary
+from procerus.packs.load import find_policy
+from procerus.pathway.asking import Asked, Case
+from procerus.pathway.patient import AttestedCount, History, Patient, PreventiveTrial
+from procerus.pathway.settle import Settlement
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+
+
+def settlement(policy: str, question: str, patient: Patient, on: date = AS_OF) -> Settlement:
+    found = ask(policy, question, patient, on).settled_by
+    assert found is not None
+    return found
+
+
+def free(day: date) -> Day:
+    return Day(day, headache=NO)
+
+
+def answered(policy: str, question: str, patient: Patient) -> Answer:
+    found = find_policy(policy)
+    asked = Asked.of(found.rules, question)
+    return asked.answer(asked.facts(Case.of(patient, found, AS_OF)))
+
+
+def completions(patient: Patient, days: list[date], number: int) -> Iterator[Patient]:
+    """The patient with this many of the open days answered, in every way."""
+    for chosen in combinations(days, number):
+        for kinds in product((free, other_headache, migraine), repeat=number):
+            said = [kind(day) for kind, day in zip(kinds, chosen, strict=True)]
+            yield replace(patient, diary=Diary.of([*patient.diary.days.values(), *said]))
+
+
+def fewest_by_trying(policy: str, patient: Patient, target: Answer, days: list[date]) -> int | None:
+    for number in range(len(days) + 1):
+        if any(answered(policy, "start", one) is target for one in completions(patient, days, number)):
+            return number
+    return None
+
+
+@pytest.mark.parametrize(
+    ("policy", "letters"),
+    [
+        (ARTICLE, "." * 12 + "h" * 15 + "???"),  # one headache more is enough; a no needs all three
+        (ARTICLE, "." * 13 + "h" * 13 + "????"),
+        (ARTICLE, "?" + "." * 13 + "h" * 15 + "?"),
+        (NICE, "." * 14 + "h" * 5 + "M" * 8 + "???"),  # two more headaches
+        (NICE, "." * 12 + "h" * 9 + "M" * 6 + "???"),  # two more migraines
+        (NICE, "." * 13 + "h" * 7 + "M" * 7 + "???"),  # a headache that is a migraine
+        (NICE, "." * 12 + "h" * 10 + "M" * 5 + "???"),  # all three must be migraine
+    ],
+)
+def test_the_fewest_days_are_what_trying_every_answer_finds(policy: str, letters: str):
+    patient = chronic(letters)
+    days = [LAST_DAY - timedelta(days=29 - number) for number, one in enumerate(letters) if one == "?"]
+    found = settlement(policy, "start", patient)
+    assert found.fewest_yes == fewest_by_trying(policy, patient, YES, days)
+    assert found.fewest_no == fewest_by_trying(policy, patient, NO, days)
+    assert set(found.days) == set(days)
+
+
+def test_open_days_that_cannot_matter_are_not_asked_for():
+    earlier = "?" * 30 + "." * 13 + "h" * 13 + "????"
+    assert settlement(ARTICLE, "start", chronic(earlier)).days == tuple(
+        LAST_DAY - timedelta(days=back) for back in (3, 2, 1, 0)
+    )
+
+
+# Facts nobody recorded ---------------------------------------------------------------------------------
+
+
+def test_one_missing_fact_is_asked_for_by_name_and_no_day_is():
+    found = settlement(NICE, "start", person("cleo"), AS_OF)
+    assert found.text == "Record whether there is a plan for medication overuse."
+    assert (found.fewest_yes, found.fewest_no) == (1, 1)
+    assert (found.days, found.facts) == ((), ("overuse_plan",))
+
+
+def test_two_missing_facts_are_both_asked_for_where_a_yes_needs_both():
+    found = settlement(NICE, "start", chronic(born=None, preventives=None))
+    assert (found.fewest_yes, found.fewest_no) == (2, 1)
+    assert "date of birth" in found.text
+    assert "It may also take: " in found.text
+    assert "record each preventive with its drug, dates and outcome" in found.text.lower()
+
+
+def test_missing_dates_of_sessions_are_asked_for_once():
+    found = settlement(NICE, "continue", chronic(toxin=None))
+    assert found.text.lower().count("record the dates of all toxin sessions") == 1
+
+
+def test_a_preventive_of_which_nothing_is_known_settles_it_either_way():
+    found = settlement(
+        NICE, "start", chronic(preventives=(PreventiveTrial(), *tried("ineffective", "ineffective")))
+    )
+    assert (found.fewest_yes, found.fewest_no) == (1, 1)
+    assert found.text == "Record each preventive with its drug, dates and outcome."
+
+
+def test_an_answer_that_nothing_could_bring_about_has_no_fewest():
+    full = treated(20, stretch(84, 84), preventives=None)  # no fall at all, but when was the second session?
+    found = settlement(NICE, "continue", replace(full, toxin=injected(FIRST, "2026-03")), NEXT)
+    assert (found.fewest_yes, found.fewest_no) == (1, None)
+
+
+def test_a_date_that_decides_whether_it_is_too_early_is_asked_for():
+    vague = replace(treated(20, stretch(84, 84)), toxin=injected("2026-01", "2026-03"))
+    found = settlement(NICE, "continue", vague, NEXT)
+    assert found.text.startswith("Record the date of the second injection")
+    assert found.fewest_yes == 1
+
+
+def test_dates_known_only_by_their_month_are_asked_for_where_windows_hang_on_them():
+    vague = replace(treated(20, stretch(84, 84)), toxin=injected("2026-01", "2026-03"))
+    found = settlement(NICE, "continue", vague, NEXT + timedelta(days=30))
+    assert found.text == "Record the exact dates of the first injection and of the second injection."
+    assert (found.fewest_yes, found.fewest_no, found.days) == (None, None, ())
+
+
+# Attested counts ---------------------------------------------------------------------------------------
+
+
+def test_days_of_a_month_that_was_attested_are_not_asked_for():
+    letter = AttestedCount(date(2026, 10, 2), LAST_DAY, Between(14, 22), Between(9, 12), "letter")
+    told = chronic(diary=Diary("ada", {}), counts=(letter,))
+    found = ask(NICE, "start", told).settled_by
+    assert found is not None
+    assert not [day for day in found.days if day >= date(2026, 10, 2)]
+
+
+def test_a_month_that_was_only_attested_cannot_be_settled_by_any_diary_day():
+    letter = AttestedCount(date(2026, 10, 2), LAST_DAY, Between(14, 22), None, "letter")
+    found = settlement(ARTICLE, "start", chronic(diary=Diary("ada", {}), counts=(letter,)))
+    assert found.text == "Nothing that could be recorded now was found to settle it."
+    assert (found.fewest_yes, found.fewest_no, found.days, found.facts) == (None, None, (), ())
+
+
+def test_one_inexact_date_is_asked_for_in_the_singular():
+    vague = replace(treated(20, stretch(30, 54) + stretch(16, 30)), toxin=injected("2026-01", SECOND))
+    found = settlement(NICE, "continue", vague, NEXT)
+    assert found.text == "Record the exact date of the first injection."
+
+
+# Words -------------------------------------------------------------------------------------------------
+
+OPEN = [
+    (ARTICLE, "start", chronic("." * 13 + "h" * 13 + "????"), AS_OF),
+    (ARTICLE, "start", chronic("????" + "." * 13 + "h" * 13), AS_OF),
+    (NICE, "start", chronic("?"), AS_OF),
+    (NICE, "start", chronic(preventives=None, born=None, history=History()), AS_OF),
+    (NICE, "start", person("ben"), AS_OF),
+    (NICE, "continue", chronic(toxin=None), AS_OF),
+    (NICE, "continue", treated(20, stretch(30, 60) + "?" * 24), NEXT),
+    (NICE, "continue", replace(treated(20, "h"), toxin=injected("2026")), NEXT),
+]
+
+
+@pytest.mark.parametrize(("policy", "question", "patient", "on"), OPEN)
+def test_days_more_than_a_week_back_are_never_asked_for_without_saying_that_they_will_be_marked(
+    policy: str, question: str, patient: Patient, on: date
+):
+    found = settlement(policy, question, patient, on)
+    far = [day for day in found.days if day < on - timedelta(days=7)]
+    assert ("will be marked as recalled" in found.text) is bool(far)
+    assert ("record written at the time" in found.text) is bool(far)
+
+
+@pytest.mark.parametrize(("policy", "question", "patient", "on"), OPEN)
+def test_nobody_is_blamed_and_every_text_is_a_sentence(
+    policy: str, question: str, patient: Patient, on: date
+):
+    text = settlement(policy, question, patient, on).text
+    assert text[0].isupper() and text.endswith(".") and "_" not in text
+    for blame in ("missed", "forgot", "failed", "should have", "!"):
+        assert blame not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("letters", "text"),
+    [
+        ("." * 14 + "h" * 15 + "?", "Answer the open day 31 Oct 2026."),
+        ("." * 12 + "h" * 15 + "???", "Answer 1 of the 3 open days (29–31 Oct 2026); 3 may be needed."),
+        ("." * 13 + "h" * 14 + "???", "Answer 2 of the 3 open days (29–31 Oct 2026)."),
+    ],
+)
+def test_days_are_asked_for_by_number_and_dates(letters: str, text: str):
+    assert settlement(ARTICLE, "start", chronic(letters)).text == text
+
+
+def test_the_day_a_week_back_may_still_be_asked_about():
+    week = "." * 8 + "h" * 15 + "?" + "." * 6
+    found = settlement(ARTICLE, "start", chronic(week))
+    assert (found.days, "recalled" in found.text) == ((date(2026, 10, 25),), False)
+    day_before = "." * 7 + "h" * 15 + "?" + "." * 7
+    found = settlement(ARTICLE, "start", chronic(day_before))
+    assert (found.days, "recalled" in found.text) == ((date(2026, 10, 24),), True)
+
+
+def test_an_answered_question_asks_for_nothing():
+    assert ask(NICE, "start", chronic()).settled_by is None
+
+
+def test_settled_by_is_written_with_dates_as_text():
+    shape = settlement(ARTICLE, "start", chronic("." * 14 + "h" * 15 + "?")).to_json()
+    assert shape == {
+        "text": "Answer the open day 31 Oct 2026.", "fewest_yes": 1, "fewest_no": 1,
+        "days": ["2026-10-31"], "facts": [],
+    }  # fmt: skip
