@@ -74,7 +74,7 @@ class MonthCounts:
         self, fact: str, rule: Node, months: tuple[Span, ...], reading: DiaryReading
     ) -> tuple[Between, ...]:
         """The counts of every month of a window."""
-        key = (fact, id(rule), months, id(self._read(reading)))
+        key = (fact, id(rule), months, id(self.days(reading)))
         if key not in self._windows:
             self._windows[key] = tuple(self.count(fact, rule, month, reading) for month in months)
         return self._windows[key]
@@ -112,7 +112,7 @@ class MonthCounts:
 
     def column(self, rule: Node, reading: DiaryReading) -> Column:
         """The rule's answer on every day of the diary."""
-        days = self._read(reading)
+        days = self.days(reading)
         key = (id(rule), id(days))
         if key not in self._columns:
             self._columns[key] = self._column(rule, days)
@@ -131,8 +131,11 @@ class MonthCounts:
             list(accumulate([one is Answer.NO for one in answers], initial=0)),
         )
 
-    def _read(self, reading: DiaryReading) -> tuple[dict[str, Answer], ...]:
-        """Every day under one reading; readings that change no day of this diary share one object."""
+    def days(self, reading: DiaryReading) -> tuple[dict[str, Answer], ...]:
+        """The bits of every day from the diary's first to its last, under one reading.
+
+        Days that say the same share one object, and so do readings that change no day of this diary.
+        """
         if reading not in self._days:
             days = () if self.first is None or self.last is None else self.diary.spans(self.first, self.last)
             read = tuple([self.bits_on(day, reading) for day in days])

@@ -66,11 +66,11 @@ class BlockFacts:
     anchors: Mapping[str, AnchorDays]
     as_of: Integers
     attested: Mapping[int, MonthCounts]
-    _truths: dict[tuple[int, DiaryReading], _Truth] = field(default_factory=dict)
+    _truths: dict[tuple[int, int], _Truth] = field(default_factory=dict)
     _layouts: dict[Window, _Layout] = field(default_factory=dict)
     _longest: dict[tuple[Window, int], Window] = field(default_factory=dict)
-    _cuts: dict[tuple[Window, DiaryReading], Months] = field(default_factory=dict)
-    _counts: dict[tuple[int, Window, DiaryReading], _Counts] = field(default_factory=dict)
+    _cuts: dict[tuple[Window, int], Months] = field(default_factory=dict)
+    _counts: dict[tuple[int, Window, int], _Counts] = field(default_factory=dict)
     _facts: dict[tuple[object, ...], Numbers | Truths] = field(default_factory=dict)
 
     def of(self, asked: Asked) -> dict[str, Numbers | Truths]:
@@ -94,7 +94,7 @@ class BlockFacts:
         window = asked.rules.windows[head]
         fact, _, summary_ = rest.partition(".")
         rule = asked.rules.days.get(fact)
-        key = (window, rest if rule is None else (id(rule), summary_), asked.rules.diary)
+        key = (window, rest if rule is None else (id(rule), summary_), id(self.masks[asked.rules.diary]))
         if key not in self._facts:
             if rest == "months":
                 self._facts[key] = np.array([window.months]), np.array([window.months])
@@ -125,7 +125,11 @@ class BlockFacts:
 
     def _counted_once(self, asked: Asked, fact: str, window: Window) -> _Counts:
         rule, reading = asked.rules.days[fact], asked.rules.diary
-        key = (id(rule), window, reading)  # rules live as long as their policy, so ids stay their own
+        key = (
+            id(rule),
+            window,
+            id(self.masks[reading]),
+        )  # rules live as long as their policy, so ids stay their own
         if key not in self._counts:
             low, high = self._cut(window, reading).count(self._truth(rule, reading))
             self._counts[key] = self._as_told(asked, fact, window, low, high)
@@ -148,13 +152,13 @@ class BlockFacts:
         return low, high
 
     def _truth(self, rule: Node, reading: DiaryReading) -> _Truth:
-        key = (id(rule), reading)
+        key = (id(rule), id(self.masks[reading]))
         if key not in self._truths:
             self._truths[key] = day_truth(rule, self.masks[reading])
         return self._truths[key]
 
     def _cut(self, window: Window, reading: DiaryReading) -> Months:
-        key = (window, reading)
+        key = (window, id(self.masks[reading]))
         if key not in self._cuts:
             starts, lengths, _ = self._layout(window)
             masks = self.masks[reading]

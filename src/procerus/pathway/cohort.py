@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import cast
 
 import numpy as np
@@ -24,6 +25,8 @@ from procerus.packs.rules import DiaryReading, Rules
 from procerus.pathway.asking import Asked, Case
 from procerus.pathway.blocks_windows import EPOCH, AnchorDays, BlockFacts
 
+_Days = Sequence[dict[str, Answer]]
+_CODES = {Answer.NO: 0, Answer.YES: 1, Answer.UNKNOWN: 2}
 Facts = dict[str, Numbers | Truths]
 
 
@@ -48,9 +51,9 @@ class Cohort:
             for name, values in recorded.items():
                 values.append(said[name])
         anchors = {name: AnchorDays.of([case.anchors[name] for case in cases]) for name in cases[0].anchors}
-        readings = dict.fromkeys(one.rules.diary for one in asked)
+        readings = tuple(dict.fromkeys(one.rules.diary for one in asked))
         return cls(
-            masks={reading: _packed(cases, policy, reading) for reading in readings},
+            masks=_packed(cases, readings, tuple(policy.rules.bits)),
             anchors={str(name): days for name, days in anchors.items()},
             as_of=np.array([case.as_of.toordinal() - EPOCH for case in cases], np.int64),
             recorded={name: _columns(values) for name, values in recorded.items()},
@@ -63,7 +66,7 @@ class Cohort:
     def part(self, rows: slice) -> Cohort:
         """Some of the patients."""
         return Cohort(
-            {reading: masks.part(rows) for reading, masks in self.masks.items()},
+            _parts(self.masks, rows),
             {name: days.part(rows) for name, days in self.anchors.items()},
             self.as_of[rows],
             {name: _rows(pair, rows) for name, pair in self.recorded.items()},
@@ -158,16 +161,39 @@ def _every_rules(policy: Policy) -> list[Rules]:
     return [policy.rules, *(one.rules for one in policy.alternatives)]
 
 
-def _packed(cases: Sequence[Case], policy: Policy, reading: DiaryReading) -> Masks:
-    bits = policy.rules.bits
-    patients = [
-        {
-            day.date.toordinal() - EPOCH: case.counts.bits_on(day, reading)
-            for day in case.counts.diary.days.values()
-        }
-        for case in cases
-    ]
-    return Masks.pack(patients, tuple(bits))
+def _packed(
+    cases: Sequence[Case], readings: Sequence[DiaryReading], bits: Sequence[str]
+) -> dict[DiaryReading, Masks]:
+    """Masks for every reading of the diary; readings that change no day of anybody share theirs."""
+    packed: dict[tuple[int, ...], Masks] = {}
+    masks = {}
+    for reading in readings:
+        days = [case.counts.days(reading) for case in cases]
+        key = tuple(map(id, days))
+        if key not in packed:
+            packed[key] = _masks([case.counts.first for case in cases], days, bits)
+        masks[reading] = packed[key]
+    return masks
+
+
+def _masks(firsts: Sequence[date | None], diaries: Sequence[_Days], bits: Sequence[str]) -> Masks:
+    """Each distinct day is written out once, and then pointed to."""
+    distinct: dict[int, dict[str, Answer]] = {id(day): day for days in diaries for day in days}
+    at = {key: index for index, key in enumerate(distinct)}
+    codes = np.array([[_CODES[day[bit]] for bit in bits] for day in distinct.values()], np.uint8)
+    codes = codes.reshape(-1, len(bits))
+    which = np.array([at[id(day)] for days in diaries for day in days], np.intp)
+    lengths = [len(days) for days in diaries]
+    starts = [0 if first is None else first.toordinal() - EPOCH for first in firsts]
+    row = np.repeat(np.arange(len(diaries)), lengths)
+    day = np.concatenate([start + np.arange(length) for start, length in zip(starts, lengths, strict=True)])
+    columns = {bit: codes[which, index] for index, bit in enumerate(bits)}
+    return Masks.from_columns(row, day.astype(np.int64), columns, len(diaries))
+
+
+def _parts(masks: Mapping[DiaryReading, Masks], rows: slice) -> dict[DiaryReading, Masks]:
+    cut = {id(one): one.part(rows) for one in masks.values()}
+    return {reading: cut[id(one)] for reading, one in masks.items()}
 
 
 def _rows(pair: Numbers | Truths, rows: slice) -> Numbers | Truths:
