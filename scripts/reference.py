@@ -20,7 +20,6 @@ from procerus.cli.policies import needs
 from procerus.criteria.bounds import LARGEST
 from procerus.criteria.language import DEEPEST_RULE, LONGEST_RULE
 from procerus.criteria.prose import in_words
-from procerus.diary.day import COLUMNS, SYMPTOMS
 from procerus.diary.medicine_pack import listed, read_pack
 from procerus.headache.reason import filled_in
 from procerus.packs.conventions import conventions
@@ -386,7 +385,7 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "signs": signs, "headache-numbers": headache_numbers, "headache-criteria": headache_criteria,
     "headache-readings": headache_readings, "policies": policies, "medicines": medicines,
     "low-dose": low_dose, "preventives": preventives, "patient-keys": patient_keys,
-    "columns": words(COLUMNS), "symptoms": words(SYMPTOMS), "bit-columns": words(BIT_COLUMNS),
+    "bit-columns": words(BIT_COLUMNS),
     "bit-medicines": words(MEDICINES), "anchors": words(ANCHORS), "questions": words(QUESTIONS),
     "standing": words(STANDING), "preventive-classes": words(CLASSES), "routes": words(ROUTES),
     "outcomes": words(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED),

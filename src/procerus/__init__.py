@@ -1,3 +1,48 @@
-"""Procerus: from headache diary to botulinum-toxin decision, where unknown is an answer."""
+"""Procerus: from headache diary to botulinum-toxin decision, where unknown is an answer.
+
+The names below are the public ones. Each is loaded when it is first used, so that importing the package
+costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from procerus.diary.diary import Diary
+    from procerus.diary.read import read_diary
+    from procerus.faults import BadInput
+    from procerus.packs.load import find_policy as policy
+    from procerus.pathway.decision import Decision, decide
+    from procerus.pathway.patient import Patient
+    from procerus.pathway.patient_file import read_patient
 
 __version__ = "0.1.0"
+__all__ = ["BadInput", "Decision", "Diary", "Patient", "decide", "policy", "read_diary", "read_patient"]
+
+_HOMES = {
+    "BadInput": ("procerus.faults", "BadInput"),
+    "Decision": ("procerus.pathway.decision", "Decision"),
+    "Diary": ("procerus.diary.diary", "Diary"),
+    "Patient": ("procerus.pathway.patient", "Patient"),
+    "decide": ("procerus.pathway.decision", "decide"),
+    "policy": ("procerus.packs.load", "find_policy"),
+    "read_diary": ("procerus.diary.read", "read_diary"),
+    "read_patient": ("procerus.pathway.patient_file", "read_patient"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name from where it lives, looked up once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'procerus' has no attribute '{name}'")
+    module, attribute = _HOMES[name]
+    found: object = getattr(import_module(module), attribute)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """What can be used, for completion."""
+    return sorted({*globals(), *__all__})
