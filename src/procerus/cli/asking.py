@@ -28,11 +28,18 @@ def classified(file: Path, months: MonthLength, migraine_day: str, as_of: str | 
     return "\n\n".join(classification_text(one, headache) for one in results)
 
 
-def classify_person(person: Patient, months: MonthLength, migraine_day: str, as_of: date) -> Classification:
-    """ICHD-3 for one person on a day."""
+def classify_person(
+    person: Patient,
+    months: MonthLength,
+    migraine_day: str,
+    as_of: date,
+    counts: MonthCounts | None = None,
+) -> Classification:
+    """ICHD-3 for one person on a day; `counts` may be those of another question on the same day."""
     headache = load_headache()
     rules = rules_for(headache, months, migraine_day)
-    counts = MonthCounts(person.diary.until(as_of), rules.bits, person.counts or ())
+    if counts is None:
+        counts = MonthCounts(person.diary.until(as_of), rules.bits, person.counts or ())
     recorded = recorded_facts(person, course_of(person, as_of), as_of)
     return classify(person.id, counts, recorded, rules, headache, as_of)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
-from operator import attrgetter, is_
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Protocol
 
 from procerus.criteria.bounds import Answer, Between
@@ -21,6 +21,21 @@ from procerus.diary.day import SYMPTOMS, Day, bits_of
 from procerus.diary.diary import Diary, each_day
 from procerus.diary.windows import days_in
 from procerus.packs.rules import Bit, DiaryReading
+
+
+def _silent(day: Day) -> bool:
+    """Whether a headache-free day says nothing of medicines, which readings read differently."""
+    return day.medicines is None and day.headache is Answer.NO
+
+
+@lru_cache
+def _plainest(reading: DiaryReading, silent: bool, recalled: bool) -> DiaryReading:
+    default = DiaryReading()
+    return DiaryReading(
+        reading.empty_medicines if silent else default.empty_medicines,
+        reading.recalled_days if recalled else default.recalled_days,
+    )
+
 
 _said = attrgetter("headache", "minutes", "worst", *SYMPTOMS, "medicines")
 
@@ -48,11 +63,18 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One day rule over every day from the diary's first to its last: answers, and running counts."""
+    """One day rule over every day of a diary: bit n of a whole number is day n after the first."""
 
-    answers: Sequence[Answer]
-    yes: Sequence[int]  # how many of the days before this one are known to count
-    no: Sequence[int]  # and how many are known not to
+    yes: int  # the days known to count
+    no: int  # the days known not to
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """The days of a diary that say the same, as bits of a whole number."""
+
+    bits: dict[str, Answer]
+    days: int
 
 
 class MonthCounts:
@@ -64,17 +86,17 @@ class MonthCounts:
     def __init__(self, diary: Diary, bits: Mapping[str, Bit], attested: Sequence[Attested] = ()) -> None:
         self.diary, self.bits, self.attested = diary, bits, attested
         self.first, self.last = diary.first, diary.last
-        self._alike: dict[tuple[object, ...], dict[str, Answer]] = {}
-        self._days: dict[DiaryReading, tuple[dict[str, Answer], ...]] = {}
-        self._judged: dict[int, tuple[Node, dict[int, Answer]]] = {}  # rules are kept, so ids stay theirs
-        self._columns: dict[tuple[int, int], Column] = {}
+        self._bits: dict[tuple[object, ...], dict[str, Answer]] = {}
+        self._alike: dict[DiaryReading, tuple[_Alike, ...]] = {}
+        self._judged: dict[int, dict[int, Answer]] = {}
+        self._columns: dict[tuple[int, DiaryReading], tuple[Node, Column]] = {}
         self._windows: dict[tuple[object, ...], tuple[Between, ...]] = {}
 
     def window(
         self, fact: str, rule: Node, months: tuple[Span, ...], reading: DiaryReading
     ) -> tuple[Between, ...]:
         """The counts of every month of a window."""
-        key = (fact, id(rule), months, id(self.days(reading)))
+        key = (fact, id(rule), months, self.effective(reading))
         if key not in self._windows:
             self._windows[key] = tuple(self.count(fact, rule, month, reading) for month in months)
         return self._windows[key]
@@ -84,11 +106,8 @@ class MonthCounts:
         told = self.told(fact, month)
         if told:
             return _from_told(told, month)
-        column, (start, stop) = self.column(rule, reading), self._inside(month)
-        return Between(
-            column.yes[stop] - column.yes[start],
-            days_in(month) - (column.no[stop] - column.no[start]),
-        )
+        column, days = self.column(rule, reading), self._days_of(month)
+        return Between((column.yes & days).bit_count(), days_in(month) - (column.no & days).bit_count())
 
     def open_days(self, rule: Node, month: Span, reading: DiaryReading) -> list[date]:
         """The days of the month that the diary leaves open for this rule."""
@@ -96,67 +115,69 @@ class MonthCounts:
 
     def answer_on(self, rule: Node, day: date, reading: DiaryReading) -> Answer:
         """Whether the rule counts one day."""
-        if not self._covers(day):
-            return Answer.UNKNOWN
-        return self.column(rule, reading).answers[self._offset(day)]
+        column, bit = self.column(rule, reading), self._days_of((day, day))
+        return Answer.of(True if column.yes & bit else False if column.no & bit else None)
 
     def bits_on(self, day: Day, reading: DiaryReading) -> dict[str, Answer]:
         """Every bit of one day; days that say the same share one object."""
         gap = reading.recalled_days == "gaps" and day.recalled
-        silent = day.medicines is None and day.headache is Answer.NO
-        key = (_said(day), gap, reading.empty_medicines if silent else "")
-        bits = self._alike.get(key)
+        key = (_said(day), gap, reading.empty_medicines if _silent(day) else "")
+        bits = self._bits.get(key)
         if bits is None:
-            bits = self._alike[key] = bits_of(day, self.bits, reading)
+            bits = self._bits[key] = bits_of(day, self.bits, reading)
         return bits
 
     def column(self, rule: Node, reading: DiaryReading) -> Column:
         """The rule's answer on every day of the diary."""
-        days = self.days(reading)
-        key = (id(rule), id(days))
+        reading = self.effective(reading)
+        key = (id(rule), reading)  # the rule is kept beside its column, so its id stays its own
         if key not in self._columns:
-            self._columns[key] = self._column(rule, days)
-        return self._columns[key]
+            self._columns[key] = (rule, self._column(rule, reading))
+        return self._columns[key][1]
 
-    def _column(self, rule: Node, days: Sequence[dict[str, Answer]]) -> Column:
-        _, judged = self._judged.setdefault(id(rule), (rule, {}))
-        answers = []
-        for bits in days:
-            if id(bits) not in judged:
-                judged[id(bits)] = answer(rule, bits)
-            answers.append(judged[id(bits)])
-        return Column(
-            answers,
-            list(accumulate([one is Answer.YES for one in answers], initial=0)),
-            list(accumulate([one is Answer.NO for one in answers], initial=0)),
-        )
+    def effective(self, reading: DiaryReading) -> DiaryReading:
+        """The plainest reading that reads every day of this diary alike."""
+        return _plainest(reading, self._any_silent, self._any_recalled)
 
-    def days(self, reading: DiaryReading) -> tuple[dict[str, Answer], ...]:
-        """The bits of every day from the diary's first to its last, under one reading.
+    def _column(self, rule: Node, reading: DiaryReading) -> Column:
+        yes = no = 0
+        judged = self._judged.setdefault(id(rule), {})  # the column keeps the rule, so its id stays its own
+        for alike in self._days_alike(reading):
+            said = judged.get(id(alike.bits))
+            if said is None:
+                said = judged[id(alike.bits)] = answer(rule, alike.bits)
+            if said is Answer.YES:
+                yes |= alike.days
+            elif said is Answer.NO:
+                no |= alike.days
+        return Column(yes, no)
 
-        Days that say the same share one object, and so do readings that change no day of this diary.
-        """
-        if reading not in self._days:
-            days = () if self.first is None or self.last is None else self.diary.spans(self.first, self.last)
-            read = tuple([self.bits_on(day, reading) for day in days])
-            same = (one for one in self._days.values() if all(map(is_, one, read)))
-            self._days[reading] = next(same, read)
-        return self._days[reading]
+    def _days_alike(self, reading: DiaryReading) -> tuple[_Alike, ...]:
+        if reading not in self._alike:
+            found: dict[int, _Alike] = {}
+            for day in self.diary.days.values():
+                bits = self.bits_on(day, reading)
+                before = found.get(id(bits))
+                days = self._days_of((day.date, day.date)) | (0 if before is None else before.days)
+                found[id(bits)] = _Alike(bits, days)
+            self._alike[reading] = tuple(found.values())
+        return self._alike[reading]
 
-    def _covers(self, day: date) -> bool:
-        return self.first is not None and self.last is not None and self.first <= day <= self.last
+    @cached_property
+    def _any_silent(self) -> bool:
+        return any(map(_silent, self.diary.days.values()))
 
-    def _offset(self, day: date) -> int:
-        assert self.first is not None
-        return (day - self.first).days
+    @cached_property
+    def _any_recalled(self) -> bool:
+        return any(day.recalled for day in self.diary.days.values())
 
-    def _inside(self, month: Span) -> tuple[int, int]:
-        """Where a month begins and ends among the diary's days; outside them every day is open."""
-        if self.first is None or self.last is None:
-            return 0, 0
-        length = self._offset(self.last) + 1
-        start = min(max(self._offset(month[0]), 0), length)
-        return start, min(max(self._offset(month[1]) + 1, start), length)
+    def _days_of(self, span: Span) -> int:
+        """The days of a span that lie in the diary's own, as bits; outside them every day is open."""
+        if self.first is None or self.last is None or span[1] < self.first or span[0] > self.last:
+            return 0
+        start = max((span[0] - self.first).days, 0)
+        stop = min((span[1] - self.first).days, (self.last - self.first).days) + 1
+        return (1 << stop) - (1 << start)
 
     def told(self, fact: str, month: Span) -> list[Told]:
         """The attested counts that stand in for a month in which no day was answered."""

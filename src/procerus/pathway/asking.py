@@ -16,7 +16,7 @@ from procerus.diary.facts import WindowFacts
 from procerus.diary.windows import Anchored, Anchors
 from procerus.packs.compile import closure, names_needed
 from procerus.packs.load import Policy
-from procerus.packs.rules import Bit, Rules
+from procerus.packs.rules import Rules
 from procerus.pathway.patient import Patient
 from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
 
@@ -37,15 +37,25 @@ class Case:
     tallies: dict[str, Fact] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, patient: Patient, policy: Policy, as_of: date, baseline: date | None = None) -> Case:
-        """The patient as the policy's question on this day sees them."""
+    def of(
+        cls,
+        patient: Patient,
+        policy: Policy,
+        as_of: date,
+        baseline: date | None = None,
+        counts: MonthCounts | None = None,
+    ) -> Case:
+        """The patient as the policy's question on this day sees them.
+
+        `counts` may be those of another question on the same day, so that no month is counted twice.
+        """
         course = course_of(patient, as_of)
         anchors = anchors_of(course, as_of)
         if baseline is not None:
             anchors["chosen_baseline"] = Anchored.on(baseline)
         attested = (patient.counts or ()) if policy.pack.counts_accepted else ()
-        bits: Mapping[str, Bit] = policy.rules.bits
-        counts = MonthCounts(patient.diary.until(as_of), bits, attested)
+        if counts is None:
+            counts = MonthCounts(patient.diary.until(as_of), policy.rules.bits, attested)
         recorded = recorded_facts(patient, course, as_of)
         return cls(patient, as_of, course, anchors, counts, recorded, baseline)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import cast
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from procerus.criteria import blocks
 from procerus.criteria.blocks import Integers, Masks, Numbers, Truths
 from procerus.criteria.bounds import Answer, Between
-from procerus.criteria.language import Node
+from procerus.criteria.language import Name, Node
 from procerus.criteria.reference import Fact
 from procerus.diary.counts import MonthCounts
 from procerus.packs.load import Policy
@@ -25,8 +24,6 @@ from procerus.packs.rules import DiaryReading, Rules
 from procerus.pathway.asking import Asked, Case
 from procerus.pathway.blocks_windows import EPOCH, AnchorDays, BlockFacts
 
-_Days = Sequence[dict[str, Answer]]
-_CODES = {Answer.NO: 0, Answer.YES: 1, Answer.UNKNOWN: 2}
 Facts = dict[str, Numbers | Truths]
 
 
@@ -165,30 +162,44 @@ def _packed(
     cases: Sequence[Case], readings: Sequence[DiaryReading], bits: Sequence[str]
 ) -> dict[DiaryReading, Masks]:
     """Masks for every reading of the diary; readings that change no day of anybody share theirs."""
-    packed: dict[tuple[int, ...], Masks] = {}
+    packed: dict[tuple[DiaryReading, ...], Masks] = {}
     masks = {}
     for reading in readings:
-        days = [case.counts.days(reading) for case in cases]
-        key = tuple(map(id, days))
+        key = tuple(case.counts.effective(reading) for case in cases)
         if key not in packed:
-            packed[key] = _masks([case.counts.first for case in cases], days, bits)
+            packed[key] = _masks([case.counts for case in cases], reading, bits)
         masks[reading] = packed[key]
     return masks
 
 
-def _masks(firsts: Sequence[date | None], diaries: Sequence[_Days], bits: Sequence[str]) -> Masks:
-    """Each distinct day is written out once, and then pointed to."""
-    distinct: dict[int, dict[str, Answer]] = {id(day): day for days in diaries for day in days}
-    at = {key: index for index, key in enumerate(distinct)}
-    codes = np.array([[_CODES[day[bit]] for bit in bits] for day in distinct.values()], np.uint8)
-    codes = codes.reshape(-1, len(bits))
-    which = np.array([at[id(day)] for days in diaries for day in days], np.intp)
-    lengths = [len(days) for days in diaries]
-    starts = [0 if first is None else first.toordinal() - EPOCH for first in firsts]
-    row = np.repeat(np.arange(len(diaries)), lengths)
-    day = np.concatenate([start + np.arange(length) for start, length in zip(starts, lengths, strict=True)])
-    columns = {bit: codes[which, index] for index, bit in enumerate(bits)}
-    return Masks.from_columns(row, day.astype(np.int64), columns, len(diaries))
+def _masks(diaries: Sequence[MonthCounts], reading: DiaryReading, bits: Sequence[str]) -> Masks:
+    """The columns of every bit as words; a column already is one bit a day from the diary's first."""
+    first = [0 if one.first is None else one.first.toordinal() - EPOCH for one in diaries]
+    last = [0 if one.last is None else one.last.toordinal() - EPOCH for one in diaries]
+    words = max((end >> 6) - (start >> 6) for start, end in zip(first, last, strict=True)) + 2
+
+    def rows(days: Iterable[int]) -> NDArray[np.uint64]:
+        aligned = ((one << (start & 63)) for one, start in zip(days, first, strict=True))
+        written = b"".join(one.to_bytes(words * 8, "little") for one in aligned)
+        return np.frombuffer(written, "<u8").astype(np.uint64).reshape(len(diaries), words)
+
+    columns = {bit: [one.column(_NAMES[bit], reading) for one in diaries] for bit in bits}
+    return Masks(
+        np.array([start >> 6 for start in first], np.int64),
+        {bit: rows(column.yes for column in found) for bit, found in columns.items()},
+        {bit: rows(column.no for column in found) for bit, found in columns.items()},
+    )
+
+
+class _Names(dict[str, Name]):
+    """The rule that is a bit by itself; always the same object, so that its column is found again."""
+
+    def __missing__(self, bit: str) -> Name:
+        self[bit] = Name(bit)
+        return self[bit]
+
+
+_NAMES = _Names()
 
 
 def _parts(masks: Mapping[DiaryReading, Masks], rows: slice) -> dict[DiaryReading, Masks]:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from procerus.criteria.bounds import Answer
 from procerus.criteria.language import names_in
 from procerus.criteria.reference import Fact
+from procerus.diary.counts import MonthCounts
 from procerus.diary.dates import in_words, span_in_words
 from procerus.faults import BadInput, Fault
 from procerus.headache.reason import Reason, reason_for
@@ -81,17 +82,23 @@ class Decision:
 
 
 def decide(
-    policy: Policy, question: str, patient: Patient, as_of: date, baseline: date | None = None
+    policy: Policy,
+    question: str,
+    patient: Patient,
+    as_of: date,
+    baseline: date | None = None,
+    counts: MonthCounts | None = None,
 ) -> Decision:
     """Ask a policy's question of a patient on a day, under its default reading and every alternative.
 
-    `baseline` is the first day of a baseline the clinician chose in place of the policy's. Raises
-    BadInput where the policy's source does not answer the question.
+    `baseline` is the first day of a baseline the clinician chose in place of the policy's. `counts` are
+    those of another question on the same day, where there was one. Raises BadInput where the policy's
+    source does not answer the question.
     """
     if question not in policy.rules.questions:
         raise BadInput([_silent(policy, question)])
     asked = Asked.of(policy.rules, question)
-    case = Case.of(patient, policy, as_of, baseline)
+    case = Case.of(patient, policy, as_of, baseline, counts)
     facts = asked.facts(case)
     return Decision(
         policy=policy.pack.about.id,
