@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from people import diary, felt
+from procerus.criteria.bounds import Between
 from procerus.diary.diary import Diary
+from procerus.packs.load import load_headache
 from spec.diagnosed import AS_OF, classified, latest_month, span
 
 title = "Months"
@@ -92,6 +95,13 @@ def test_a_diary_with_no_days_has_no_months_and_answers_nothing() -> None:
     assert str(asked.answer("headache_pattern")) == "unknown"
 
 
-def test_the_four_hour_reading_of_a_headache_day_leaves_open_what_nobody_timed() -> None:
-    month = latest_month(Diary.of([felt(minutes=None)]))
-    assert month.counted["headache_days"] == span(1, 30)
+@pytest.mark.parametrize(("minutes", "bounds"), [(239, span(0, 29)), (240, span(1, 30)), (None, span(0, 30))])
+def test_a_headache_day_of_four_hours_leaves_open_what_nobody_timed(
+    minutes: int | None, bounds: Between
+) -> None:
+    headache = load_headache()
+    four_hours = headache.definitions["headache_days"]["four-hours"]
+    rules = replace(headache.rules, days={**headache.rules.days, "headache_days": four_hours})
+    month = classified(Diary.of([felt(minutes=minutes)]), rules=rules).months[-1]
+    assert month.counted["headache_days"] == bounds
+    assert latest_month(Diary.of([felt(minutes=minutes)])).counted["headache_days"] == span(1, 30)

@@ -155,6 +155,12 @@ def test_leiden_and_the_antibody_trials_ask_for_half_an_hour(
     assert a_migraine_day(felt("unilateral pulsating nausea", minutes=minutes), definition) is counts
 
 
+@pytest.mark.parametrize("definition", ["ichd3", "preempt", "leiden", "thirty-minutes", "patient"])
+def test_features_on_a_day_that_does_not_say_if_there_was_a_headache_leave_it_open(definition: str) -> None:
+    day = replace(migraine(LAST_DAY), headache=UNKNOWN)
+    assert a_migraine_day(day, definition) is UNKNOWN
+
+
 def test_leiden_counts_a_triptan_on_a_headache_day_whatever_its_effect() -> None:
     assert a_migraine_day(felt(minutes=10, medicines="sumatriptan"), "leiden") is YES
 

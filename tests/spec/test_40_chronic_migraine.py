@@ -158,6 +158,12 @@ def test_three_months_of_28_days_are_not_more_than_three_months() -> None:
     assert str(four.answer("chronic_pattern")) == "yes"
 
 
+def test_migraine_has_to_have_been_as_frequent_for_more_than_three_months_as_headache() -> None:
+    too_little_migraine = "MMMMM MMhhh hhhhh ..... ..... ....."
+    assert pattern(too_little_migraine + MONTH * 3, months_of_this_pattern=3) == "no"
+    assert pattern(MONTH * 4, months_of_this_pattern=3) == "yes"
+
+
 # Where the classification is silent.
 
 

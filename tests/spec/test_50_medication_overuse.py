@@ -216,6 +216,28 @@ def test_overuse_takes_a_history_of_more_than_three_months_with_one_diary_month(
     assert subtypes("." * 90 + month, months_of_overuse=3) == {}
 
 
+@pytest.mark.parametrize(
+    ("month", "code"),
+    [
+        ("e" * 10 + "." * 20, "8.2.1"),
+        ("t" * 10 + "." * 20, "8.2.2"),
+        ("p" * 15 + "." * 15, "8.2.3"),
+        ("o" * 10 + "." * 20, "8.2.4"),
+        ("c" * 10 + "." * 20, "8.2.5"),
+        ("p" * 8 + "t" * 3 + "." * 19, "8.2.6"),
+        ("x" * 10 + "." * 20, "8.2.7"),
+        ("l" * 10 + "." * 20, "8.2.8"),
+    ],
+)
+def test_every_class_has_to_be_overused_for_more_than_three_months(month: str, code: str) -> None:
+    before, one_less = "." * 90, month.replace(month[0], ".", 2)
+    assert str(taking(before + month, months_of_overuse=4).subtypes[code]) == "yes"
+    assert str(taking(before + month, months_of_overuse=3).subtypes[code]) == "no"
+    assert str(taking(month * 4, months_of_overuse=3).subtypes[code]) == "yes"
+    assert str(taking(one_less + month * 3, months_of_overuse=3).subtypes[code]) == "no"
+    assert str(taking(before + month, months_of_overuse=4).answer("medication_overuse")) == "yes"
+
+
 def test_without_a_history_one_month_of_triptans_leaves_overuse_open() -> None:
     assert subtypes("t" * 10 + "." * 20, months_of_overuse=None)["8.2.2"] == "unknown"
 
@@ -235,6 +257,19 @@ def test_several_classes_in_each_of_four_months_are_overuse_without_a_history() 
 def test_one_class_in_one_of_four_months_is_not_several_classes_in_each() -> None:
     month = "p" * 8 + "t" * 3 + "." * 19
     assert subtypes(("p" * 12 + "." * 18) + month * 3, months_of_overuse=3) == {}
+
+
+@pytest.mark.parametrize(("letter", "limit"), [("e", 10), ("t", 10), ("o", 10), ("p", 15)])
+def test_a_month_in_which_one_class_reaches_its_own_limit_is_no_month_of_several_classes(
+    letter: str, limit: int
+) -> None:
+    other = "t" if letter != "t" else "e"
+    at_its_limit = letter * limit + other * 3 + "." * (27 - limit)
+    mixed = letter * 7 + other * 4 + "." * 19
+    found = taking(at_its_limit + mixed * 3, months_of_overuse=3)
+    assert str(found.answer("several_classes_in_latest")) == "yes"
+    assert str(found.answer("several_classes_in_four")) == "no"
+    assert str(taking(at_its_limit).answer("several_classes_in_latest")) == "no"
 
 
 def test_how_long_the_headache_has_been_like_this_does_not_say_how_long_medicines_were_overused() -> None:
@@ -278,7 +313,10 @@ def test_frequent_headache_without_overuse_is_not_medication_overuse_headache() 
     assert answers("h" * 30)["medication_overuse_headache"] == "no"
 
 
-@pytest.mark.parametrize("letters", ["t" * 15 + "." * 15, "t" * 9 + "." * 21, "t" * 10 + "?" * 5 + "." * 15])
+@pytest.mark.parametrize(
+    "letters",
+    ["t" * 15 + "." * 15, "t" * 9 + "." * 21, "t" * 10 + "?" * 5 + "." * 15, "t" * 9 + "?" + "." * 20],
+)
 def test_nothing_is_remarked_where_headache_is_frequent_or_open_or_nothing_is_overused(letters: str) -> None:
     assert [one.remark for one in taking(letters).overuse_reasons if one.remark] == []
 

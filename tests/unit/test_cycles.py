@@ -147,7 +147,9 @@ def test_a_stop_that_may_lie_before_or_after_an_injection_leaves_its_course_open
     found = course("2026-06", "2026-09-21", stops=("2026-06-15",))
     assert found.first == NOT_KNOWN
     assert found.injections == Between(1, 2)
-    assert course("2026-09", stops=("2026-09-10",)).running is UNKNOWN
+    for stop in ("2026-09-01", "2026-09-10", "2026-09-29"):
+        assert course("2026-09", stops=(stop,)).running is UNKNOWN
+    assert course("2026-09", stops=("2026-09-30",)).running is NO
 
 
 def test_a_last_date_known_by_its_month_can_leave_open_whether_the_course_has_ended() -> None:

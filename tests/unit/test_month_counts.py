@@ -190,6 +190,12 @@ def test_days_of_the_month_that_nobody_attested_stay_open() -> None:
     assert count(Diary.of([]), letter("2026-10-22", "2026-10-31", 6)) == (6, 26)
 
 
+@pytest.mark.parametrize("day", ["2026-10-02", "2026-10-31"])
+def test_a_count_of_the_first_or_the_last_day_of_the_month_alone_belongs_to_it(day: str) -> None:
+    assert count(Diary.of([]), letter(day, day, 1)) == (1, 30)
+    assert count(Diary.of([]), letter(day, day, 0)) == (0, 29)
+
+
 def test_two_attested_spans_within_a_month_add_up() -> None:
     two = letter("2026-10-02", "2026-10-11", 4, 5), letter("2026-10-12", "2026-10-31", 11)
     assert count(Diary.of([]), *two) == (15, 16)

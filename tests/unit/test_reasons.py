@@ -103,7 +103,11 @@ def test_from_its_day_on_a_criterion_looks_at_the_diary() -> None:
 
 
 def test_what_is_needed_is_said_without_the_day_the_criterion_waits_for() -> None:
-    assert "84 days" not in going_on(84)["stop_no_response"].needs
+    later = going_on(84)
+    assert later["stop_improved"].needs == (
+        "the most headache days in any month of the three latest months is less than 15"
+    )
+    assert all("days have passed" not in reason.needs for reason in later.values())
 
 
 def test_a_fact_is_an_answer_or_two_ends() -> None:
