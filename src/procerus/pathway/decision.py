@@ -14,6 +14,7 @@ from procerus.criteria.language import names_in
 from procerus.criteria.reference import Fact
 from procerus.diary.counts import MonthCounts
 from procerus.diary.dates import in_words, span_in_words
+from procerus.diary.findings import About
 from procerus.faults import BadInput, Fault
 from procerus.headache.reason import Reason, reason_for
 from procerus.packs.conventions import convention
@@ -161,6 +162,7 @@ def _warnings(policy: Policy, asked: Asked, case: Case) -> Iterator[str]:
         yield f"Rests on wording or numbers not yet verified in the source: {'; '.join(unverified)}."
     yield from _attested(asked, case)
     yield from _baseline(asked, case)
+    yield from _findings(case)
     untimed = sum(day.answered and day.entered is None for day in case.counts.diary.days.values())
     if untimed:
         days, they = ("day", "it was") if untimed == 1 else ("days", "they were")
@@ -176,6 +178,14 @@ def _unverified(policy: Policy, asked: Asked) -> Iterator[str]:
             yield criterion.at
 
 
+def _findings(case: Case) -> Iterator[str]:
+    """What the diary says twice and differently, and medicines nobody recognises."""
+    told = [one.text for one in case.counts.diary.findings if one.about in _TOLD]
+    yield from told[:MOST_FINDINGS]
+    if len(told) > MOST_FINDINGS:
+        yield f"{len(told) - MOST_FINDINGS} more such findings: see `procerus diary check`."
+
+
 def _standing(policy: Policy, as_of: date) -> Iterator[str]:
     pack = policy.pack
     if pack.standing not in ("current", "local"):
@@ -186,6 +196,8 @@ def _standing(policy: Policy, as_of: date) -> Iterator[str]:
         yield f"This wording was valid until {in_words(pack.valid_until)}."
 
 
+MOST_FINDINGS = 5
+_TOLD = (About.ROWS_DISAGREE, About.ROW_CONTRADICTS_ITSELF, About.MEDICINE_NOT_RECOGNISED)
 _STANDING = {
     "superseded": "a wording that has been superseded",
     "retired": "retired by its authority",
