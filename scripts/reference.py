@@ -180,11 +180,6 @@ def signs() -> Lines:
     yield from table(("sign", "means", "yes when", "at", "status"), rows)
 
 
-def headache_numbers() -> Lines:
-    """The numbers of the headache pack."""
-    yield from numbers(load_headache().pack.sections.numbers)
-
-
 def headache_criteria() -> Lines:
     """The criteria of the headache pack, as written."""
     rules = load_headache().rules
@@ -201,11 +196,6 @@ def readings(listed_: Iterable[Reading]) -> Lines:
         yield f"- **{one.id}**: “{one.says}” is read as *{one.we_read}*, because {one.why}."
         yield from (f"    - or `{other.name}`: {other.says}" for other in one.alternatives)
     yield ""
-
-
-def headache_readings() -> Lines:
-    """The readings every policy inherits."""
-    yield from readings(load_headache().pack.sections.readings)
 
 
 # Policies --------------------------------------------------------------------------------------------
@@ -340,6 +330,11 @@ def patient_keys() -> Lines:
             yield from key_table(inner)
 
 
+def example_patient() -> Lines:
+    """One of the examples, as it stands."""
+    yield from ("```json", (ROOT / "examples" / "eve.json").read_text(encoding="utf-8").rstrip(), "```")
+
+
 def key_table(shape: Shape) -> Lines:
     """The keys of one object."""
     rows = ((code(name), value(one), one["description"]) for name, one in shape["properties"].items())
@@ -382,12 +377,13 @@ def date_or_text(pattern: str) -> str:
 PARTS: Mapping[str, Callable[[], Lines]] = {
     "commands": cli, "conventions": lambda: numbers(conventions()), "limits": limits,
     "recorded-facts": recorded, "windows": headache_windows, "counted-days": counted_days, "bits": bits,
-    "signs": signs, "headache-numbers": headache_numbers, "headache-criteria": headache_criteria,
-    "headache-readings": headache_readings, "policies": policies, "medicines": medicines,
+    "signs": signs, "headache-criteria": headache_criteria, "policies": policies, "medicines": medicines,
+    "headache-numbers": lambda: numbers(load_headache().pack.sections.numbers),
+    "headache-readings": lambda: readings(load_headache().pack.sections.readings),
     "low-dose": low_dose, "preventives": preventives, "patient-keys": patient_keys,
-    "bit-columns": words(BIT_COLUMNS),
-    "bit-medicines": words(MEDICINES), "anchors": words(ANCHORS), "questions": words(QUESTIONS),
-    "standing": words(STANDING), "preventive-classes": words(CLASSES), "routes": words(ROUTES),
+    "example-patient": example_patient, "bit-columns": words(BIT_COLUMNS), "bit-medicines": words(MEDICINES),
+    "anchors": words(ANCHORS), "questions": words(QUESTIONS), "standing": words(STANDING),
+    "preventive-classes": words(CLASSES), "routes": words(ROUTES),
     "outcomes": words(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED),
     "never-tried": words(NEVER_TRIED),
 }  # fmt: skip
