@@ -7,14 +7,15 @@ prose or in a rule, no fact stands twice in one comparison, and every worked cas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.language import Compare, Name, Node, Number, names_in, walk
 from procerus.criteria.reference import Fact, answer, answer_each, unsettled
 from procerus.faults import Fault
-from procerus.packs.compile import closure, patient_names
+from procerus.packs.compile import AlternativeRules, closure
 from procerus.packs.headache import HeadachePack
+from procerus.packs.lines import Path
 from procerus.packs.policy import Case, PolicyPack
 from procerus.packs.rules import Rules, Window
 from procerus.packs.sections import Sections
@@ -25,32 +26,31 @@ PLAIN_LITERALS = frozenset({0, 1, 100})
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-def check_headache(pack: HeadachePack, rules: Rules, readings: Iterable[Rules]) -> Iterator[Fault]:
+def check_headache(pack: HeadachePack, rules: Rules, others: Sequence[AlternativeRules]) -> Iterator[Fault]:
     """The faults of a headache pack that can be read."""
-    yield from _rules(pack.text, rules, pack.sections)
-    yield from _numbers(pack.text, pack.sections, [rules, *readings])
-    used = {name for tree in _day_rules(rules, pack.sections) for name in tree}
-    for name in {*pack.sections.bits, *pack.sections.signs} - used:
-        table = "bits" if name in pack.sections.bits else "signs"
-        yield Fault(pack.text.where((table, name)), f"no rule uses '{name}'", "Use it, or take it out.")
+    yield from _texts(pack.text, rules, pack.sections)
+    yield from _rules(pack.text, rules, pack.sections, others)
+    yield from _numbers(pack.text, pack.sections, [rules, *(other.rules for other in others)])
+    used = set(_words_of_day_rules(pack.sections))
+    for table, names in (("bits", pack.sections.bits), ("signs", pack.sections.signs)):
+        yield from _unused(pack.text, table, names, used, "rule")
 
 
-def check_policy(pack: PolicyPack, rules: Rules, readings: Iterable[Rules]) -> Iterator[Fault]:
+def check_policy(pack: PolicyPack, rules: Rules, others: Sequence[AlternativeRules]) -> Iterator[Fault]:
     """The faults of a policy pack that can be read."""
-    readings = list(readings)
-    yield from _rules(pack.text, rules, pack.own)
-    yield from _numbers(pack.text, pack.own, [rules, *readings])
-    yield from _unused(pack, [rules, *readings])
-    names = {*patient_names(pack.sections)}
+    readings = [rules, *(other.rules for other in others)]
+    yield from _texts(pack.text, rules, pack.own)
+    yield from _rules(pack.text, rules, pack.own, others)
+    yield from _numbers(pack.text, pack.own, readings)
+    yield from _without_question(pack, readings)
     for case in pack.cases:
-        yield from _case(case, names, rules)
+        yield from _case(case, rules)
     for question in rules.questions:
         shown = {case.expected.get(question) for case in pack.cases}
         for missing in [said for said in Answer if said not in shown]:
+            mend = f'Add one with {question} = "{missing}".'
             where = pack.text.where(("questions", question))
-            yield Fault(
-                where, f"no worked case answers '{missing}'", f'Add one with {question} = "{missing}".'
-            )
+            yield Fault(where, f"no worked case of '{question}' answers {missing}", mend)
 
 
 def run_case(case: Case, rules: Rules) -> dict[str, Answer]:
@@ -78,10 +78,7 @@ def window_lengths(name: str, window: Window) -> dict[str, Fact]:
     return lengths
 
 
-def _case(case: Case, names: set[str], rules: Rules) -> Iterator[Fault]:
-    for fact in case.given:
-        if fact not in names:
-            yield _fault(case, "given", f"no fact is called '{fact}'", did_you_mean(fact, names))
+def _case(case: Case, rules: Rules) -> Iterator[Fault]:
     for name, said in run_case(case, rules).items():
         wanted = case.expected[name]
         if said is not wanted:
@@ -98,72 +95,82 @@ def _case(case: Case, names: set[str], rules: Rules) -> Iterator[Fault]:
 def open_facts(tree: Node, facts: Mapping[str, Fact], rules: Rules) -> tuple[str, ...]:
     """The recorded and counted facts that leave a rule open, looked up through the criteria it uses."""
     found: dict[str, None] = {}
-    for name in unsettled(tree, facts):
-        if name in rules.criteria:
-            below = open_facts(rules.criteria[name].tree, facts, rules)
-            found.update(dict.fromkeys(below or (name,)))
-        else:
+    met: set[str] = set()
+    waiting = list(reversed(unsettled(tree, facts)))
+    while waiting:
+        name = waiting.pop()
+        below = unsettled(rules.criteria[name].tree, facts) if name in rules.criteria else ()
+        if not below:
             found[name] = None
+        elif name not in met:
+            waiting.extend(reversed(below))
+        met.add(name)
     return tuple(found)
 
 
-def _fault(case: Case, key: str, why: str, mend: str = "") -> Fault:
-    return Fault(case.row.file.where((*case.row.path, key)), why, mend)
+def _fault(case: Case, key: str, why: str) -> Fault:
+    return Fault(case.row.file.where((*case.row.path, key)), why, "Mend the case or the rules.")
 
 
-def _rules(text: PackText, rules: Rules, own: Sections) -> Iterator[Fault]:
-    texts = {
-        ("criteria", name): (f"{one.asks} {one.in_words}", rules.criteria[name].tree)
-        for name, one in own.criteria.items()
-        if name in rules.criteria
-    }
-    texts.update({("questions", name): (one.asks, one.tree) for name, one in rules.questions.items()})
-    for path, (asks, tree) in texts.items():
-        where = text.where((*path, "yes_when"))
-        yield from _prose(text.where((*path, "asks")), asks, rules.numbers)
+def _texts(text: PackText, rules: Rules, own: Sections) -> Iterator[Fault]:
+    """No number hides in what is asked, where it could say something else than the rule."""
+    prose: dict[Path, str] = {("questions", name, "asks"): one.asks for name, one in rules.questions.items()}
+    for name, one in own.criteria.items():
+        prose["criteria", name, "asks"] = one.asks
+        prose["criteria", name, "in_words"] = one.in_words
+    for path, said in prose.items():
+        for name in _PLACE.findall(said):
+            if name not in rules.numbers:
+                hint = did_you_mean(name, rules.numbers)
+                yield Fault(text.where(path), f"no number is called '{name}'", hint)
+        if re.search(r"\d", _PLACE.sub("", said)):
+            mend = "Write its name in braces, such as {adult_age}."
+            yield Fault(text.where(path), "a number stands in the text", mend)
+
+
+def _rules(
+    text: PackText, rules: Rules, own: Sections, others: Iterable[AlternativeRules]
+) -> Iterator[Fault]:
+    """No number hides in a rule, and no fact stands twice in a comparison, under any reading of this file."""
+    trees: dict[Path, Node] = {("questions", name, "yes_when"): q.tree for name, q in rules.questions.items()}
+    trees.update({("criteria", name, "yes_when"): rules.criteria[name].tree for name in own.criteria})
+    for other in others:
+        if other.reading in own.readings:
+            for name in other.alternative.patch.criteria:
+                path = (*other.alternative.path, "criteria", name)
+                trees[path] = other.rules.criteria[name].tree
+    for path, tree in trees.items():
         for node in walk(tree):
             if isinstance(node, Number) and node.value not in PLAIN_LITERALS:
-                yield Fault(
-                    where, f"the number {node.value} stands in the rule", "Give it a name in [numbers]."
-                )
+                mend = "Give it a name in [numbers]."
+                yield Fault(text.where(path), f"the number {node.value} stands in the rule", mend)
             if isinstance(node, Compare):
-                yield from _once(where, node, rules)
+                for name in _twice(node, rules):
+                    why = f"'{name}' stands twice in one comparison"
+                    yield Fault(text.where(path), why, "Bring it to one side.")
 
 
-def _prose(where: str, asks: str, numbers: Mapping[str, int]) -> Iterator[Fault]:
-    for name in _PLACE.findall(asks):
-        if name not in numbers:
-            yield Fault(where, f"no number is called '{name}'", did_you_mean(name, numbers))
-    if re.search(r"\d", _PLACE.sub("", asks)):
-        yield Fault(where, "a number stands in the text", "Write its name in braces, such as {adult_age}.")
-
-
-def _once(where: str, comparison: Compare, rules: Rules) -> Iterator[Fault]:
-    """A fact that stands twice in a comparison makes its bounds wider than the truth."""
+def _twice(comparison: Compare, rules: Rules) -> Iterator[str]:
+    """Facts that stand twice in a comparison, which makes its bounds wider than the truth."""
     names = [node.name for node in walk(comparison) if isinstance(node, Name)]
     for name in dict.fromkeys(names):
         if names.count(name) > 1 and name not in rules.numbers:
-            yield Fault(where, f"'{name}' stands twice in one comparison", "Bring it to one side.")
+            yield name
 
 
 def _numbers(text: PackText, own: Sections, readings: Iterable[Rules]) -> Iterator[Fault]:
+    """Every number and tally of this file is used under some reading."""
     used: set[str] = set()
     for rules in readings:
         trees = [one.tree for one in rules.criteria.values()]
         trees += [one.tree for one in rules.questions.values()]
         used.update(name for tree in trees for name in names_in(tree))
-    for name, one in own.criteria.items():
-        if one.not_before is not None:
-            used.add(one.not_before[1])
-            if one.not_before[1] not in own.numbers:
-                where = text.where(("criteria", name, "not_before"))
-                yield Fault(where, f"no number is called '{one.not_before[1]}'", "Add it to [numbers].")
-    for name in {*own.numbers, *own.tallies} - used:
-        table = "numbers" if name in own.numbers else "tallies"
-        yield Fault(text.where((table, name)), f"no rule uses '{name}'", "Use it, or take it out.")
+    used.update(one.not_before[1] for one in own.criteria.values() if one.not_before is not None)
+    yield from _unused(text, "numbers", own.numbers, used, "rule")
+    yield from _unused(text, "tallies", own.tallies, used, "rule")
 
 
-def _unused(pack: PolicyPack, readings: Iterable[Rules]) -> Iterator[Fault]:
+def _without_question(pack: PolicyPack, readings: Iterable[Rules]) -> Iterator[Fault]:
     """Criteria and windows of this file that no question rests on."""
     criteria: set[str] = set()
     windows: set[str] = set()
@@ -173,20 +180,20 @@ def _unused(pack: PolicyPack, readings: Iterable[Rules]) -> Iterator[Fault]:
             criteria.update(below)
             for tree in (question.tree, *(rules.criteria[name].tree for name in below)):
                 windows.update(name.split(".")[0] for name in names_in(tree))
-    for table, own, used in (
-        ("criteria", pack.own.criteria, criteria),
-        ("windows", pack.own.windows, windows),
-    ):
-        for name in set(own) - used:
-            yield Fault(
-                pack.text.where((table, name)), f"no question uses '{name}'", "Use it, or take it out."
-            )
+    yield from _unused(pack.text, "criteria", pack.own.criteria, criteria, "question")
+    yield from _unused(pack.text, "windows", pack.own.windows, windows, "question")
 
 
-def _day_rules(rules: Rules, sections: Sections) -> Iterator[tuple[str, ...]]:
+def _unused(
+    text: PackText, table: str, own: Iterable[str], used: Collection[str], by: str
+) -> Iterator[Fault]:
+    for name in own:
+        if name not in used:
+            yield Fault(text.where((table, name)), f"no {by} uses '{name}'", "Use it, or take it out.")
+
+
+def _words_of_day_rules(sections: Sections) -> Iterator[str]:
     """The words of every day rule, to see that no bit or sign stands unused."""
-    for sign in sections.signs.values():
-        yield tuple(re.findall(r"\w+", sign.when))
-    for named in sections.definitions.values():
-        for definition in named.values():
-            yield tuple(re.findall(r"\w+", definition.when))
+    definitions = (one for named in sections.definitions.values() for one in named.values())
+    for rule in (*sections.signs.values(), *definitions):
+        yield from re.findall(r"\w+", rule.when)

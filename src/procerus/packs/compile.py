@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from procerus.criteria.language import (
@@ -23,15 +23,24 @@ from procerus.criteria.language import (
     parse,
 )
 from procerus.faults import Fault
-from procerus.packs.facts import FACTS
+from procerus.packs.lines import Path
+from procerus.packs.names import patient_names
 from procerus.packs.policy import QuestionText
 from procerus.packs.rules import Criterion, NotBefore, Question, Rules, Status
-from procerus.packs.sections import CriterionText, DayRule, Patch, Sections
+from procerus.packs.sections import Alternative, CriterionText, DayRule, Reading, Sections
 from procerus.packs.shape import PackText
 
-SUMMARIES = ("least", "most", "total")
 Definitions = Mapping[str, Mapping[str, Node]]
 """Counted fact -> name of a definition -> its day rule, signs written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeRules:
+    """One alternative of one reading, ready to be asked."""
+
+    reading: Reading
+    alternative: Alternative
+    rules: Rules
 
 
 def compile_definitions(sections: Sections, text: PackText, faults: list[Fault]) -> Definitions:
@@ -40,17 +49,21 @@ def compile_definitions(sections: Sections, text: PackText, faults: list[Fault])
     bits = dict.fromkeys(sections.bits, Kind.TRUTH)
     signs: dict[str, Node] = {}
     for name, sign in sections.signs.items():
-        tree = read.day_rule(sign, bits, signs, ("signs", name))
+        tree = read.day_rule(sign, bits, signs, ("signs", name, "when"))
         if tree is not None:
             signs[name] = tree
     return {
         fact: {
             name: tree
             for name, rule in named.items()
-            if (tree := read.day_rule(rule, bits, signs, ("days", fact, "definitions", name))) is not None
+            if (tree := read.day_rule(rule, bits, signs, _definition(fact, name))) is not None
         }
         for fact, named in sections.definitions.items()
     }
+
+
+def _definition(fact: str, name: str) -> Path:
+    return ("days", fact, "definitions", name, "when")
 
 
 def compile_rules(
@@ -86,65 +99,48 @@ def compile_rules(
         criteria={},
         questions=asked,
     )
-    return replace(rules, criteria=_criteria(sections, trees, read))
+    return replace(rules, criteria=_criteria(sections, trees, {}, read))
 
 
 def patched(
     rules: Rules,
     sections: Sections,
     definitions: Definitions,
-    patch: Patch,
+    other: Alternative,
     text: PackText,
     faults: list[Fault],
 ) -> Rules:
-    """The same rules under an alternative reading; whatever the patch does not touch is shared."""
-    read = _Reader(text, faults)
-    criteria = dict(rules.criteria)
-    names = patient_names(sections) if patch.criteria else {}
+    """The same rules under an alternative reading; whatever its patch does not touch is shared."""
+    read, patch, under = _Reader(text, faults), other.patch, sections.under(other.patch)
+    trees = {name: one.ungated for name, one in rules.criteria.items()}
+    names = patient_names(under) if patch.criteria else {}
     for name, rule in patch.criteria.items():
-        tree = read.rule(rule, names, ("readings", name))
-        if tree is not None and name in criteria:
-            criteria[name] = replace(
-                criteria[name], yes_when=rule, tree=_gated(tree, criteria[name].not_before)
-            )
-    days = {fact: definitions[fact][name] for fact, name in patch.definitions.items() if name}
-    trees = {name: one.tree for name, one in criteria.items()}
+        tree = read.rule(rule, names, (*other.path, "criteria", name))
+        if tree is not None:
+            trees[name] = tree
     return replace(
         rules,
-        days={**rules.days, **days},
-        windows={**rules.windows, **patch.windows},
-        numbers={**rules.numbers, **patch.numbers},
-        criteria={name: criteria[name] for name in read.order(trees)},
+        days={**rules.days, **{fact: definitions[fact][name] for fact, name in patch.definitions.items()}},
+        windows=under.windows,
+        numbers={name: number.value for name, number in under.numbers.items()},
+        criteria=_criteria(under, trees, rules.criteria, read, other.path),
         diary=patch.diary or rules.diary,
     )
-
-
-def patient_names(sections: Sections) -> dict[str, Kind]:
-    """Every name a patient rule may use, and whether it is a number or a truth."""
-    names = {name: fact.kind for name, fact in FACTS.items()}
-    for window in sections.windows:
-        names[f"{window}.days"] = names[f"{window}.months"] = Kind.NUMBER
-        for fact in sections.definitions:
-            for summary in SUMMARIES:
-                names[f"{window}.{fact}.{summary}"] = Kind.NUMBER
-    names.update(dict.fromkeys((*sections.numbers, *sections.tallies), Kind.NUMBER))
-    gates = (gate for name in sections.criteria if (gate := sections.gate(name)) is not None)
-    names.update(dict.fromkeys((*sections.criteria, *(gate.fact for gate in gates)), Kind.TRUTH))
-    return names
 
 
 def closure(rules: Rules, tree: Node) -> tuple[str, ...]:
     """The criteria a tree rests on, directly and through other criteria, each after those it uses."""
     found: dict[str, None] = {}
-
-    def visit(node: Node) -> None:
-        for name in names_in(node):
-            if name in rules.criteria and name not in found:
-                visit(rules.criteria[name].tree)
-                found[name] = None
-
-    visit(tree)
-    return tuple(found)
+    waiting = [("", iter(names_in(tree)))]  # a criterion, and what it uses that is still to be looked at
+    while waiting:
+        criterion, uses = waiting[-1]
+        name = next((one for one in uses if one in rules.criteria and one not in found), None)
+        if name is not None:
+            waiting.append((name, iter(names_in(rules.criteria[name].tree))))
+        else:
+            found[criterion] = None
+            waiting.pop()
+    return tuple(found)[:-1]
 
 
 def names_needed(rules: Rules, trees: Iterable[Node]) -> tuple[str, ...]:
@@ -159,30 +155,32 @@ class _Reader:
         self.text, self.faults = text, faults
 
     def rule(
-        self, rule: str, names: Mapping[str, Kind], path: tuple[str, ...], level: Level = Level.PATIENT
+        self, rule: str, names: Mapping[str, Kind], path: Path, level: Level = Level.PATIENT
     ) -> Node | None:
         try:
             return parse(rule, names, level)
         except RuleError as error:
             where = f"{self.text.where(path)}, column {error.column} of the rule"
-            self.faults.append(Fault(where, error.message, "", rule))
+            why, _, mend = error.message.partition("; ")
+            stop = "." if mend and not mend.endswith("?") else ""
+            self.faults.append(Fault(where, why, mend[:1].upper() + mend[1:] + stop, rule))
             return None
 
     def day_rule(
-        self, rule: DayRule, bits: Mapping[str, Kind], signs: Mapping[str, Node], path: tuple[str, ...]
+        self, rule: DayRule, bits: Mapping[str, Kind], signs: Mapping[str, Node], path: Path
     ) -> Node | None:
         """A day rule's tree with its signs written out, so that engines see bits only."""
         tree = self.rule(rule.when, {**bits, **dict.fromkeys(signs, Kind.TRUTH)}, path, Level.DAY)
         return None if tree is None else written_out(tree, signs)
 
-    def order(self, trees: Mapping[str, Node]) -> tuple[str, ...]:
+    def order(self, trees: Mapping[str, Node], path: Path) -> tuple[str, ...]:
         """Criteria each after those it uses; a circle is a fault."""
         uses = {name: [used for used in names_in(tree) if used in trees] for name, tree in trees.items()}
         try:
             return tuple(TopologicalSorter(uses).static_order())
         except CycleError as error:
             circle = " -> ".join(error.args[1])
-            where = self.text.where(("criteria", error.args[1][0]))
+            where = self.text.where((*path, "criteria", error.args[1][0]))
             self.faults.append(Fault(where, f"criteria rest on one another in a circle: {circle}"))
             return ()
 
@@ -202,22 +200,29 @@ def written_out(tree: Node, meanings: Mapping[str, Node]) -> Node:
             return type(tree)(sign, written_out(left, meanings), written_out(right, meanings))
 
 
-def _criteria(sections: Sections, trees: Mapping[str, Node], read: _Reader) -> dict[str, Criterion]:
+def _criteria(
+    sections: Sections,
+    trees: Mapping[str, Node],
+    shared: Mapping[str, Criterion],
+    read: _Reader,
+    path: Path = (),
+) -> dict[str, Criterion]:
+    """Every criterion with its tree; one that is the same in `shared` is that very one."""
     criteria: dict[str, Criterion] = {}
-    for name in read.order(trees):
-        written, tree = sections.criteria[name], trees[name]
-        status = _worst(sections, written, tree, criteria)
-        gate = sections.gate(name)
-        criteria[name] = Criterion(
-            name,
-            written.asks,
-            written.yes_when,
-            _gated(tree, gate),
-            written.at,
-            status,
-            gate,
-            written.in_words,
+    for name in read.order(trees, path):
+        written, gate = sections.criteria[name], sections.gate(name)
+        one = Criterion(
+            name=name,
+            asks=written.asks,
+            yes_when=written.yes_when,
+            tree=_gated(trees[name], gate),
+            at=written.at,
+            status=_worst(sections, written, trees[name], criteria),
+            not_before=gate,
+            in_words=written.in_words,
         )
+        before = shared.get(name)
+        criteria[name] = before if before is not None and before == one else one
     return criteria
 
 
@@ -229,9 +234,8 @@ def _gated(tree: Node, not_before: NotBefore | None) -> Node:
 def _worst(sections: Sections, written: CriterionText, tree: Node, done: Mapping[str, Criterion]) -> Status:
     """A criterion is as well verified as the least verified thing it rests on."""
     rests_on: list[Status] = [written.status]
-    if written.not_before is not None and written.not_before[1] in sections.numbers:
-        rests_on.append(sections.numbers[written.not_before[1]].status)
-    for name in names_in(tree):
+    waits_for = [] if written.not_before is None else [written.not_before[1]]
+    for name in (*waits_for, *names_in(tree)):
         if name in sections.numbers:
             rests_on.append(sections.numbers[name].status)
         elif name in done:

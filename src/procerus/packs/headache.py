@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from procerus.faults import Fault
+from procerus.packs.names import check_waits, refuse_namesakes
 from procerus.packs.rules import Bit
 from procerus.packs.sections import (
     About,
@@ -15,9 +16,9 @@ from procerus.packs.sections import (
     read_numbers,
     read_readings,
     read_status,
-    read_window,
+    read_windows,
 )
-from procerus.packs.shape import PackText, Shape
+from procerus.packs.shape import PackText, Shape, did_you_mean
 
 COLUMNS = (
     "headache", "minutes", "worst", "unilateral", "pulsating", "aggravated", "nausea", "vomiting",
@@ -48,35 +49,39 @@ def read_headache_pack(table: Mapping[str, object], text: PackText, faults: list
     about = About.read(pack)
     pack.finish()
     sections = _sections(shape)
-    codes = {code: str(name) for code, name in shape.sub("codes", False).table.items()}
-    for code, name in codes.items():
-        if name not in sections.criteria:
-            shape.sub("codes").fault(code, f"no criterion is called '{name}'")
+    codes = _codes(shape.sub("codes", False), sections)
     shape.finish()
     return HeadachePack(about, sections, codes, text)
+
+
+def _codes(row: Shape, sections: Sections) -> dict[str, str]:
+    codes = {code: row.text(code) for code in row.table}
+    for code, name in codes.items():
+        if name not in sections.criteria:
+            row.fault(code, f"no criterion is called '{name}'", did_you_mean(name, sections.criteria))
+    return codes
 
 
 def _sections(shape: Shape) -> Sections:
     nouns: dict[str, str] = {}
     definitions, chosen = _days(shape, nouns)
-    windows = {}
-    for name, row in shape.named("windows").items():
-        nouns[name] = row.text("noun")
-        window = read_window(row)
-        if window is not None:
-            windows[name] = window
     own = Sections(
         bits=_bits(shape),
         signs={name: _day_rule(row) for name, row in shape.named("signs").items()},
         definitions=definitions,
         chosen=chosen,
         nouns=nouns,
-        windows=windows,
+        windows=read_windows(shape, nouns),
         numbers=read_numbers(shape),
         criteria=read_criteria(shape),
     )
+    refuse_namesakes(shape, own, {})
+    for name in own.signs.keys() & own.bits.keys():
+        shape.sub("signs").fault(name, f"'{name}' stands in [bits] already", "Choose another name.")
     readings = read_readings(shape, Sections(), own)
-    return Sections(readings=readings).over(own)
+    own = Sections(readings=readings).over(own)
+    check_waits(shape, own)
+    return own
 
 
 def _bits(shape: Shape) -> dict[str, Bit]:

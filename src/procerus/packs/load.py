@@ -13,25 +13,16 @@ from typing import Any
 
 from procerus.faults import BadInput, Fault
 from procerus.packs.check import check_headache, check_policy
-from procerus.packs.compile import Definitions, compile_definitions, compile_rules, patched
+from procerus.packs.compile import AlternativeRules, Definitions, compile_definitions, compile_rules, patched
 from procerus.packs.headache import HeadachePack, read_headache_pack
 from procerus.packs.policy import PolicyPack, QuestionText, read_policy_pack
 from procerus.packs.rules import Rules
-from procerus.packs.sections import Alternative, Reading, Sections
+from procerus.packs.sections import About, Sections
 from procerus.packs.shape import PackText, did_you_mean
 
 PACKS = Path(__file__).parent
 HEADACHE = "ichd-3"
 LARGEST_PACK = 1_000_000  # bytes; a pack is a page or two of text
-
-
-@dataclass(frozen=True, slots=True)
-class AlternativeRules:
-    """One alternative of one reading, ready to be asked."""
-
-    reading: Reading
-    alternative: Alternative
-    rules: Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +48,48 @@ class Policy:
 
 @lru_cache
 def load_headache(name: str = HEADACHE) -> Headache:
-    """The headache pack of this name. Raises BadInput with every fault."""
-    path = PACKS / "headaches" / f"{name}.toml"
+    """The built-in headache pack of this name. Raises BadInput with every fault."""
+    return read_headache(PACKS / "headaches" / f"{name}.toml")
+
+
+def read_headache(path: Path) -> Headache:
+    """Read a headache pack from its file. Raises BadInput with every fault."""
     faults: list[Fault] = []
     text, table = read_pack(path)
     pack = read_headache_pack(table, text, faults)
     definitions = compile_definitions(pack.sections, text, faults)
     rules, alternatives = _compiled(pack.sections, definitions, {}, text, faults)
+    _check_name(pack.about, path, text, faults)
     if not faults:
-        faults.extend(check_headache(pack, rules, (one.rules for one in alternatives)))
+        faults.extend(check_headache(pack, rules, alternatives))
     if faults:
         raise BadInput(faults)
-    return Headache(pack, definitions, rules, alternatives, _fingerprint(text.text))
+    return Headache(pack, definitions, rules, alternatives, fingerprint(text.text))
 
 
-def load_policy(path: Path) -> Policy:
-    """Read a policy pack from its file. Raises BadInput with every fault."""
+def load_policy(path: Path, over: Headache | None = None) -> Policy:
+    """Read a policy pack from its file, over a headache pack or else ICHD-3.
+
+    Raises BadInput with every fault.
+    """
     faults: list[Fault] = []
     text, table = read_pack(path)
-    headache = load_headache()
+    headache = over or load_headache()
     pack = read_policy_pack(table, text, headache.pack, faults)
     rules, alternatives = _compiled(pack.sections, headache.definitions, pack.questions, text, faults)
-    if pack.about.id != path.stem:
-        faults.append(Fault(text.where(("pack", "id")), "is not the file's name", f'Write "{path.stem}".'))
+    _check_name(pack.about, path, text, faults)
     if not faults:
-        faults.extend(check_policy(pack, rules, (one.rules for one in alternatives)))
+        faults.extend(check_policy(pack, rules, alternatives))
     if faults:
         raise BadInput(faults)
-    fingerprint = _fingerprint(text.text, headache.pack.text.text, medicines_text())
-    return Policy(pack, rules, alternatives, fingerprint)
+    whole = fingerprint(text.text, headache.pack.text.text, medicines_text())
+    return Policy(pack, rules, alternatives, whole)
+
+
+def _check_name(about: About, path: Path, text: PackText, faults: list[Fault]) -> None:
+    if about.id and about.id != path.stem:
+        where = text.where(("pack", "id"))
+        faults.append(Fault(where, "is not the file's name", f'Write "{path.stem}".', about.id))
 
 
 def policy_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
@@ -110,9 +114,11 @@ def find_policy(name: str, folders: Sequence[Path] = ()) -> Policy:
 def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
     """A pack's text and tables. Raises BadInput where it is no TOML file."""
     try:
-        if path.is_file() and path.stat().st_size > LARGEST_PACK:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_PACK + 1)
+        if len(content) > LARGEST_PACK:
             raise BadInput([Fault(path.name, f"is larger than {LARGEST_PACK} bytes, so it is no pack")])
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
         return PackText(path.name, text), tomllib.loads(text)
     except BadInput:
         raise
@@ -127,7 +133,7 @@ def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
 @lru_cache
 def medicines_text() -> str:
     """The medicine dictionary as written, for the fingerprint of a decision."""
-    files = sorted((PACKS / "medicines").glob("*.*"))
+    files = sorted(path for path in (PACKS / "medicines").iterdir() if path.suffix in (".csv", ".toml"))
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
@@ -142,14 +148,15 @@ def _compiled(
     if faults:
         return rules, ()
     alternatives = tuple(
-        AlternativeRules(reading, one, patched(rules, sections, definitions, one.patch, text, faults))
+        AlternativeRules(reading, one, patched(rules, sections, definitions, one, text, faults))
         for reading in sections.readings
         for one in reading.alternatives
     )
     return rules, alternatives
 
 
-def _fingerprint(*texts: str) -> str:
+def fingerprint(*texts: str) -> str:
+    """Sixteen characters that change when any of the texts does."""
     digest = hashlib.sha256()
     for text in texts:
         digest.update(hashlib.sha256(text.encode()).digest())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from procerus.criteria.bounds import Answer, Between
+from procerus.criteria.bounds import ANYTHING, Answer, Between
+from procerus.criteria.language import Kind
 from procerus.faults import Fault
 from procerus.packs.headache import HeadachePack
+from procerus.packs.names import check_waits, names_of, patient_names, refuse_namesakes
 from procerus.packs.sections import (
     About,
     Sections,
@@ -17,9 +19,9 @@ from procerus.packs.sections import (
     read_readings,
     read_status,
     read_tallies,
-    read_window,
+    read_windows,
 )
-from procerus.packs.shape import PackText, Shape
+from procerus.packs.shape import PackText, Shape, did_you_mean, each_once
 
 QUESTIONS = ("start", "continue", "restart")
 STANDING = ("current", "superseded", "retired", "article", "local")
@@ -28,6 +30,7 @@ CLASSES = (
     "cgrp-antibody", "gepant", "toxin", "other",
 )  # fmt: skip
 _ANSWERS = tuple(answer.value for answer in Answer)
+_KINDS = {Kind.NUMBER: "a number or a pair of numbers", Kind.TRUTH: "yes, no or unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,14 @@ def read_policy_pack(
     pack.word("kind", ("policy",))
     pack.word("headache", (headache.about.id,))
     about, place, standing = About.read(pack), pack.text("place"), pack.word("standing", STANDING)
-    valid_from, valid_until = pack.day("valid_from", False), pack.day("valid_until", False)
+    valid_from, valid_until = _validity(pack)
     accepted, notes = pack.truth("counts_accepted"), pack.words("notes", None, False)
     pack.finish()
     own, merged = _sections(shape, headache)
     questions = _questions(shape)
-    cases = tuple(_case(row, tuple(merged.criteria)) for row in shape.rows("cases"))
-    claims = tuple(_claim(row) for row in shape.rows("claims"))
+    claims, rows = _claims(shape), shape.rows("cases")
     shape.finish()
+    cases = () if faults else _cases(rows, merged)  # its facts are known once all else can be read
     return PolicyPack(
         about, place, standing or "", valid_from, valid_until, accepted, notes,
         merged, own, questions, cases, claims, headache, text,
@@ -105,23 +108,16 @@ def read_policy_pack(
 
 def _sections(shape: Shape, headache: HeadachePack) -> tuple[Sections, Sections]:
     nouns: dict[str, str] = {}
-    windows = {}
-    for name, row in shape.named("windows").items():
-        nouns[name] = row.text("noun")
-        window = read_window(row)
-        if window is not None:
-            windows[name] = window
     own = Sections(
         nouns=nouns,
-        windows=windows,
+        windows=read_windows(shape, nouns),
         numbers=read_numbers(shape),
         tallies=read_tallies(shape, CLASSES, nouns),
         criteria=read_criteria(shape),
     )
-    for kind in ("windows", "numbers", "criteria"):
-        for name in set(getattr(own, kind)) & set(getattr(headache.sections, kind)):
-            shape.sub(kind).fault(name, f"stands in {headache.text.name} already", "Choose another name.")
+    refuse_namesakes(shape, own, names_of(headache.sections, headache.text.name))
     own = Sections(readings=read_readings(shape, headache.sections, own)).over(own)
+    check_waits(shape, own)
     return own, own.over(headache.sections)
 
 
@@ -135,24 +131,42 @@ def _questions(shape: Shape) -> dict[str, QuestionText]:
     return questions
 
 
-def _case(row: Shape, criteria: tuple[str, ...]) -> Case:
-    name = row.text("name")
-    given = {}
-    for fact, value in _flat(row.take("given", dict, "a table of facts", True) or {}):
-        said = given_fact(value)
-        if said is None:
-            row.fault("given", f"{fact} is neither a number, a pair, yes, no nor unknown", "", value)
-        else:
-            given[fact] = said
-    unsettled = row.words("unsettled") if "unsettled" in row.table else None
-    expected = {}
-    for key in (*QUESTIONS, *criteria):
-        if key in row.table and (word := row.word(key, _ANSWERS)) is not None:
-            expected[key] = Answer(word)
-    if not expected:
+def _cases(rows: Sequence[Shape], merged: Sections) -> tuple[Case, ...]:
+    names = patient_names(merged)
+    for number in merged.numbers:
+        del names[number]  # a case says what a person is like, not what the policy asks
+    each_once(rows, "name")
+    return tuple(_case(row, names, merged) for row in rows)
+
+
+def _case(row: Shape, names: Mapping[str, Kind], merged: Sections) -> Case:
+    name, given = row.text("name"), _given(row.sub("given"), names)
+    unsettled = row.words("unsettled", None, False) if "unsettled" in row.table else None
+    answerable = (*QUESTIONS, *merged.criteria)
+    row.asked.update(answerable)
+    words = {key: row.word(key, _ANSWERS) for key in answerable if key in row.table}
+    expected = {key: Answer(word) for key, word in words.items() if word is not None}
+    if not words:
         row.fault("", "expects no answer", "Add start, continue or restart with yes, no or unknown.")
     row.finish()
     return Case(name, given, expected, unsettled, row)
+
+
+def _given(row: Shape, names: Mapping[str, Kind]) -> dict[str, Between | Answer]:
+    given: dict[str, Between | Answer] = {}
+    for path, value in _flat(row.table):
+        fact, said = ".".join(path), given_fact(value)
+        if fact not in names:
+            row.fault_at(path, f"no fact is called '{fact}'", did_you_mean(fact, names))
+        elif said is None:
+            row.fault_at(path, "is neither a number, a pair, yes, no nor unknown", "", value)
+        elif said is Answer.UNKNOWN and names[fact] is Kind.NUMBER:
+            given[fact] = ANYTHING
+        elif isinstance(said, Answer) is not (names[fact] is Kind.TRUTH):
+            row.fault_at(path, f"is not {_KINDS[names[fact]]}", "", value)
+        else:
+            given[fact] = said
+    return given
 
 
 def given_fact(value: object) -> Between | Answer | None:
@@ -166,12 +180,28 @@ def given_fact(value: object) -> Between | Answer | None:
     return None
 
 
-def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
+def _flat(
+    table: Mapping[str, object], before: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    """The facts of a table by their path: WINDOW.FACT.least has three parts, and no fact has more."""
     for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{before}{key}.")
+        if isinstance(value, dict) and len(before) < 2:
+            yield from _flat(value, (*before, key))
         else:
-            yield f"{before}{key}", value
+            yield (*before, key), value
+
+
+def _validity(pack: Shape) -> tuple[datetime.date | None, datetime.date | None]:
+    start, end = pack.day("valid_from", False), pack.day("valid_until", False)
+    if start is not None and end is not None and start > end:
+        pack.fault("valid_until", "is before valid_from", "", end)
+    return start, end
+
+
+def _claims(shape: Shape) -> tuple[Claim, ...]:
+    rows = shape.rows("claims")
+    each_once(rows, "id")
+    return tuple(_claim(row) for row in rows)
 
 
 def _claim(row: Shape) -> Claim:

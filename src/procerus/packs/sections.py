@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, get_args
 
+from procerus.packs.lines import Path
 from procerus.packs.rules import (
     Anchor,
     Bit,
@@ -19,7 +20,7 @@ from procerus.packs.rules import (
     Tally,
     Window,
 )
-from procerus.packs.shape import Shape
+from procerus.packs.shape import Shape, each_once
 
 STATUSES = get_args(Status)
 ANCHORS = tuple(anchor for anchor in get_args(Anchor) if anchor != "chosen_baseline")
@@ -27,6 +28,10 @@ OUTCOMES = (
     "ineffective", "not_tolerated", "contraindicated", "unsuitable", "too_short", "refused", "ongoing",
 )  # fmt: skip
 NEVER_TRIED = ("too_short", "refused", "ongoing")
+LONGEST_WINDOW = 120
+"""Months; ten years. No guidance looks further, and every day of a window stays within the calendar."""
+LONGEST_WAIT = 3660
+"""Days; ten years, likewise."""
 ROUTES = ("oral", "systemic", "topical", "ear", "eye", "inhaled", "nasal", "injection")
 
 
@@ -80,6 +85,7 @@ class Alternative:
     name: str
     says: str
     patch: Patch
+    path: Path  # where it stands in its pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,21 @@ class Sections:
         if not_before is None or not_before[1] not in self.numbers:
             return None
         return NotBefore(not_before[0], self.numbers[not_before[1]].value)
+
+    def under(self, patch: Patch) -> Sections:
+        """These sections as an alternative reading has them."""
+        numbers = {name: replace(self.numbers[name], value=value) for name, value in patch.numbers.items()}
+        criteria = {
+            name: replace(self.criteria[name], yes_when=rule, in_words="")  # the words were the other rule's
+            for name, rule in patch.criteria.items()
+        }
+        return replace(
+            self,
+            windows={**self.windows, **patch.windows},
+            numbers={**self.numbers, **numbers},
+            criteria={**self.criteria, **criteria},
+            chosen={**self.chosen, **patch.definitions},
+        )
 
     def over(self, below: Sections) -> Sections:
         """These sections laid over others. A reading of the same id replaces the one below."""
@@ -162,12 +183,21 @@ def read_numbers(shape: Shape) -> dict[str, PackNumber]:
     """`[numbers]`: each with its value, unit, place in the source and status."""
     numbers = {}
     for name, row in shape.named("numbers").items():
-        value = row.whole("is")
-        number = PackNumber(value or 0, row.text("unit"), row.text("at"), read_status(row))
+        value = row.whole("is") or 0  # where it is missing, that is a fault and the pack is not used
+        numbers[name] = PackNumber(value, row.text("unit"), row.text("at"), read_status(row))
         row.finish()
-        if value is not None:
-            numbers[name] = number
     return numbers
+
+
+def read_windows(shape: Shape, nouns: dict[str, str]) -> dict[str, Window]:
+    """`[windows]`: each with its noun, which is added to `nouns`. One that cannot be read is left out."""
+    windows = {}
+    for name, row in shape.named("windows").items():
+        nouns[name] = row.text("noun")
+        window = read_window(row)
+        if window is not None:
+            windows[name] = window
+    return windows
 
 
 def read_window(row: Shape, base: Window | None = None) -> Window | None:
@@ -181,20 +211,24 @@ def read_window(row: Shape, base: Window | None = None) -> Window | None:
         "first_day": row.whole("first_day", False),
         "fewest_answered": row.whole("fewest_answered", False),
     }
-    row.asked.add("noun")
     row.finish()
     given = {key: value for key, value in values.items() if value is not None}
-    if base is not None:
-        return replace(base, **given)
-    if "months" not in given or "month" not in given:
+    if base is None and not {"months", "month"} <= given.keys():
         return None
-    if ("before" in given) == ("after" in given):
+    window = Window(**given) if base is None else replace(base, **given)
+    _check_window(row, window)
+    return window
+
+
+def _check_window(row: Shape, window: Window) -> None:
+    if (window.before is None) == (window.after is None):
         row.fault("", "needs either 'before' or 'after'", "A window lies on one side of its anchor.")
-        return None
-    if given["months"] < 1:
-        row.fault("months", "a window has at least one month", "", given["months"])
-        return None
-    return Window(**given)
+    if not 1 <= window.months <= LONGEST_WINDOW:
+        row.fault("months", f"a window has 1 to {LONGEST_WINDOW} months", "", window.months)
+    if window.first_day > LONGEST_WAIT:
+        row.fault("first_day", f"is later than day {LONGEST_WAIT}", "", window.first_day)
+    if window.first_day and window.before is not None:
+        row.fault("first_day", "has no meaning for a window before its anchor", "Take it out.")
 
 
 def read_criteria(shape: Shape) -> dict[str, CriterionText]:
@@ -240,10 +274,13 @@ def read_tallies(shape: Shape, classes: tuple[str, ...], nouns: dict[str, str]) 
 def read_readings(shape: Shape, below: Sections, own: Sections) -> tuple[Reading, ...]:
     """`[[readings]]`: each with its alternatives, whose patches must touch things that exist."""
     merged = own.over(below)
-    readings = []
-    for row in shape.rows("readings"):
+    readings, rows = [], shape.rows("readings")
+    each_once(rows, "id")
+    for row in rows:
         name, says, we_read, why = (row.text(key) for key in ("id", "says", "we_read", "why"))
-        alternatives = tuple(_alternative(one, merged) for one in row.rows("alternatives"))
+        others = row.rows("alternatives")
+        each_once(others, "name")
+        alternatives = tuple(_alternative(one, merged) for one in others)
         if not alternatives and not row.truth("stated_only"):
             row.fault("", "has no alternative", "Add [[readings.alternatives]], or stated_only = true.")
         row.finish()
@@ -252,6 +289,7 @@ def read_readings(shape: Shape, below: Sections, own: Sections) -> tuple[Reading
 
 
 def _alternative(row: Shape, merged: Sections) -> Alternative:
+    faults = len(row.faults)
     name, says = row.text("name"), row.text("says")
     patch = Patch(
         windows=_patched_windows(row, merged),
@@ -264,9 +302,9 @@ def _alternative(row: Shape, merged: Sections) -> Alternative:
         diary=_patched_diary(row),
     )
     row.finish()
-    if patch == Patch():
+    if merged.under(patch) == merged and patch.diary in (None, DiaryReading()) and len(row.faults) == faults:
         row.fault("", "changes nothing", "Patch windows, numbers, criteria, definitions or diary.")
-    return Alternative(name, says, patch)
+    return Alternative(name, says, patch, row.path)
 
 
 def _known(row: Shape, key: str, known: Mapping[str, object]) -> list[str]:
@@ -278,12 +316,11 @@ def _known(row: Shape, key: str, known: Mapping[str, object]) -> list[str]:
 
 
 def _patched_windows(row: Shape, merged: Sections) -> dict[str, Window]:
-    patched = {}
-    for name in _known(row, "windows", merged.windows):
-        window = read_window(row.sub("windows").sub(name), merged.windows[name])
-        if window is not None:
-            patched[name] = window
-    return patched
+    read = {
+        name: read_window(row.sub("windows").sub(name), merged.windows[name])
+        for name in _known(row, "windows", merged.windows)
+    }
+    return {name: window for name, window in read.items() if window is not None}
 
 
 def _patched_numbers(row: Shape, merged: Sections) -> dict[str, int]:

@@ -6,17 +6,17 @@ Every fault names the file, the line, and the key as a path such as ``criteria.a
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, TypeVar
 
+from procerus.criteria.bounds import LARGEST
 from procerus.faults import Fault
+from procerus.packs.lines import Path, lines_of
 
 _Word = TypeVar("_Word", bound=str)
-_HEADER = re.compile(r"^\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*["']?([A-Za-z0-9_.-]+)["']?\s*=""")
 
 
 @dataclass(frozen=True)
@@ -26,31 +26,21 @@ class PackText:
     name: str
     text: str
 
-    def where(self, path: tuple[str, ...]) -> str:
-        """The file, the line and the path of a key; the nearest table's line where the key is missing."""
+    def where(self, path: Path) -> str:
+        """The file, the line and the path of a key, list entries counted from 1."""
         line = self.line_of(path)
         at = f", line {line}" if line else ""
-        return f"{self.name}{at}, {'.'.join(path)}" if path else f"{self.name}{at}"
+        shown = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
+        return f"{self.name}{at}, {shown}" if path else self.name
 
-    def line_of(self, path: tuple[str, ...]) -> int | None:
-        """The line (from 1) of a key, by scanning table headers and keys."""
-        plain = [part for part in path if not part.isdigit()]
-        wanted = next((int(part) for part in path if part.isdigit()), 0)
-        table, seen, best = "", 0, None
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if header := _HEADER.match(line):
-                table = header[1].strip()
-                if plain and table == ".".join(plain[: table.count(".") + 1]):
-                    seen += 1
-                    best = number if seen - 1 <= wanted else best
-            elif key := _KEY.match(line):
-                full = f"{table}.{key[1]}" if table else key[1]
-                depth = full.count(".") + 1
-                if full == ".".join(plain[:depth]) and (seen - 1 in (wanted, -1) or "." in full):
-                    best = number
-                    if depth == len(plain) and seen - 1 >= wanted:
-                        return number
-        return best
+    def line_of(self, path: Path) -> int | None:
+        """The line (from 1) of a key; of the nearest table around it where it is missing."""
+        around = (path[:depth] for depth in range(len(path), 0, -1))
+        return next((self._lines[one] for one in around if one in self._lines), None)
+
+    @cached_property
+    def _lines(self) -> Mapping[Path, int]:
+        return lines_of(self.text)
 
 
 @dataclass
@@ -58,15 +48,19 @@ class Shape:
     """One table of a pack being read; `finish` reports every key nobody asked for."""
 
     table: Mapping[str, Any]
-    path: tuple[str, ...]
+    path: Path
     file: PackText
     faults: list[Fault]
     asked: set[str] = field(default_factory=set)
 
     def fault(self, key: str, why: str, mend: str = "", value: object = None) -> None:
         """Record a fault at a key of this table; an empty key is the table itself."""
-        path = (*self.path, key) if key else self.path
-        self.faults.append(Fault(self.file.where(path), why, mend, None if value is None else str(value)))
+        self.fault_at((key,) if key else (), why, mend, value)
+
+    def fault_at(self, below: Path, why: str, mend: str = "", value: object = None) -> None:
+        """Record a fault at a path below this table."""
+        where = self.file.where((*self.path, *below))
+        self.faults.append(Fault(where, why, mend, None if value is None else _shown(value)))
 
     def take(self, key: str, kind: type | tuple[type, ...], said: str, needed: bool) -> Any:
         self.asked.add(key)
@@ -92,6 +86,8 @@ class Shape:
         value: int | None = self.take(key, int, "a whole number", needed)
         if value is not None and value < 0:
             self.fault(key, "is below nought", "", value)
+        elif value is not None and value > LARGEST:
+            self.fault(key, f"is larger than {LARGEST}, the largest number rules may use", "", value)
         return value
 
     def truth(self, key: str) -> bool:
@@ -100,7 +96,10 @@ class Shape:
 
     def day(self, key: str, needed: bool = True) -> datetime.date | None:
         """A date."""
-        value: datetime.date | None = self.take(key, datetime.date, "a date such as 2026-11-22", needed)
+        said = "a date such as 2026-11-22"
+        value: datetime.date | None = self.take(key, datetime.date, said, needed)
+        if isinstance(value, datetime.datetime):
+            self.fault(key, f"is not {said}", "", value)
         return value
 
     def word(self, key: str, words: Sequence[_Word], needed: bool = True) -> _Word | None:
@@ -112,11 +111,13 @@ class Shape:
         return value
 
     def words(self, key: str, words: Iterable[str] | None = None, needed: bool = True) -> tuple[str, ...]:
-        """A list of words, of a closed list where one is given."""
+        """A list of words, of a closed list where one is given. A list that is needed is not empty."""
         listed = self.take(key, list, "a list of words in quotes", needed) or []
+        if needed and not listed and isinstance(self.table.get(key), list):
+            self.fault(key, "is empty", "Write at least one word.")
         for value in listed:
             if not isinstance(value, str) or (words is not None and value not in words):
-                mend = did_you_mean(str(value), tuple(words or ()))
+                mend = did_you_mean(_shown(value), tuple(words or ()))
                 self.fault(key, "is not a word this list may hold", mend, value)
         return tuple(value for value in listed if isinstance(value, str))
 
@@ -129,6 +130,8 @@ class Shape:
         """Tables below a key, each with a name of its own."""
         tables = self.sub(key, needed)
         tables.asked.update(tables.table)
+        if needed and self.table.get(key) == {}:
+            self.fault(key, "is empty", f"Add a table [{key}.NAME].")
         return {name: tables.sub(name) for name in tables.table}
 
     def rows(self, key: str) -> list[Shape]:
@@ -138,7 +141,7 @@ class Shape:
             if not isinstance(row, dict):
                 self.fault(key, f"entry {number + 1} is not a table", "", row)
         return [
-            Shape(row, (*self.path, key, str(number)), self.file, self.faults)
+            Shape(row, (*self.path, key, number), self.file, self.faults)
             for number, row in enumerate(listed)
             if isinstance(row, dict)
         ]
@@ -148,6 +151,31 @@ class Shape:
         for key in self.table:
             if key not in self.asked:
                 self.fault(key, f"'{key}' has no meaning here", did_you_mean(key, sorted(self.asked)))
+
+
+def each_once(rows: Iterable[Shape], key: str) -> None:
+    """Report every row whose `key` says what an earlier row said: two things cannot share a name."""
+    met: set[str] = set()
+    for row in rows:
+        said = row.table.get(key)
+        if isinstance(said, str) and said in met:
+            row.fault(key, "stands here twice", "Choose another name.", said)
+        elif isinstance(said, str):
+            met.add(said)
+
+
+def _shown(value: object) -> str:
+    """A value as it may be shown; never the whole of a list, a table or an endless number."""
+    match value:
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case bool():
+            return str(value).lower()
+        case int() if abs(value) > LARGEST:
+            return "a very large number"
+    return str(value)
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
