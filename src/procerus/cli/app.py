@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from enum import StrEnum
@@ -76,13 +77,17 @@ app.add_typer(simulate_app, name="simulate")
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name the terminal cannot show is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command. 0 is done, 2 is bad input with one clear sentence for each fault."""
     try:
-        app(arguments, standalone_mode=False, prog_name="procerus")
+        left_early = app(arguments, standalone_mode=False, prog_name="procerus")
+        return left_early or DONE
     except BadInput as error:
         for fault in error.faults:
             complain(str(fault))
@@ -94,7 +99,7 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output, such as `head`, has gone away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
+        return DONE
 
 
 def _version(wanted: bool) -> None:

@@ -45,18 +45,12 @@ def walk() -> None:
     export = examples() / EXPORT
     with tempfile.TemporaryDirectory() as folder:
         diary, patient = Path(folder, "diary.csv"), Path(folder, "patient.json")
-        put(
-            wrapped("A made-up person's export from a headache app becomes a decision. Nobody in it exists."),
-            None,
-        )
+        put(wrapped(BEGINNING), None)
         _step(f"procerus diary import {EXPORT.as_posix()} --out diary.csv")
         put(import_(export, None, False), diary)
         _step("procerus diary show diary.csv")
         put(show(diary, "30-day", AS_OF, False), None)
-        put(
-            wrapped("The app lists attacks only, so every other day stays unknown: bounds, not one number."),
-            None,
-        )
+        put(wrapped(BOUNDS), None)
         patient.write_text(json.dumps(RECORD, indent=1), encoding="utf-8")
         _step("procerus classify patient.json   (the diary and what the clinic asked)")
         put(classified(patient, "30-day", "ichd3", AS_OF, False), None)

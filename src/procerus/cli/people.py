@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from procerus.diary.diary import Diary
 from procerus.diary.read import read_diary
 from procerus.faults import BadInput, Fault
 from procerus.pathway.patient import Patient
 from procerus.pathway.patient_file import read_patient
 
+MOST_NAMED = 5  # people named where a file holds too many
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -38,9 +38,10 @@ def read_person(path: Path) -> Patient:
     """The one person of a file. Raises BadInput where there are more."""
     people = read_people(path)
     if len(people) != 1:
-        ids = ", ".join(person.id for person in people[:5])
+        ids = ", ".join(person.id for person in people[:MOST_NAMED])
+        more = ", …" if len(people) > MOST_NAMED else ""
         raise BadInput(
-            [Fault(path.name, f"holds {len(people)} people ({ids}, …)", "Give a file of one person.")]
+            [Fault(path.name, f"holds {len(people)} people ({ids}{more})", "Give a file of one person.")]
         )
     return people[0]
 
@@ -61,8 +62,3 @@ def _records(person: Patient) -> list[date]:
     days += [one.last for one in person.counts or () if one.last is not None]
     days += [one.date.latest for one in person.toxin or () if one.date is not None]
     return days
-
-
-def diaries_of(path: Path) -> tuple[Diary, ...]:
-    """The diaries of a diary or patient file."""
-    return tuple(person.diary for person in read_people(path))

@@ -94,7 +94,7 @@ def page_text(policy: Policy) -> str:
 
 def _page(policy: Policy) -> Iterator[str]:
     pack, rules = policy.pack, policy.rules
-    yield bold(pack.about.title)
+    yield bold(wrapped(pack.about.title))
     yield wrapped(f"{pack.about.authority}, {pack.place}. {pack.about.version}; {pack.standing}.")
     yield wrapped(f"Source: {pack.about.source} ({pack.about.status})")
     yield from (wrapped(f"- {note}", "  ", "    ") for note in pack.notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procerus.cli.policies import case_results
-from procerus.cli.screen import as_json
+from procerus.cli.screen import as_json, wrapped
 from procerus.faults import BadInput, Fault
 from procerus.packs.load import Policy, find_policy, policy_files
 
@@ -15,10 +15,14 @@ def checked(names: list[str] | None, json: bool) -> str:
         return as_json(
             [{"id": one.pack.about.id, "fingerprint": one.fingerprint, "sound": True} for one in policies]
         )
-    return "\n".join(
-        f"{one.pack.about.id} is sound: {len(one.pack.own.criteria)} criteria, {len(one.pack.own.numbers)}"
-        f" numbers, {len(one.pack.cases)} worked cases, {len(one.alternatives)} alternative readings."
-        for one in policies
+    return "\n".join(wrapped(_sound(one), "", "  ") for one in policies)
+
+
+def _sound(policy: Policy) -> str:
+    pack = policy.pack
+    return (
+        f"{pack.about.id} is sound: {len(pack.own.criteria)} criteria, {len(pack.own.numbers)} numbers,"
+        f" {len(pack.cases)} worked cases, {len(policy.alternatives)} alternative readings."
     )
 
 
@@ -27,7 +31,7 @@ def tested(names: list[str] | None, json: bool) -> str:
     results = [result for policy in _all(names) for result in case_results(policy)]
     if json:
         return as_json(results)
-    lines = [f"ok  {one['policy']}: {one['case']}" for one in results]
+    lines = [wrapped(f"ok  {one['policy']}: {one['case']}", "", "    ") for one in results]
     return "\n".join([*lines, f"{len(results)} cases passed."])
 
 

@@ -30,10 +30,13 @@ def simulated(patients: int, days: int, seed: int, out: Path, as_of: str | None,
             "files": [str(path) for path in written.files], "rows": written.rows, "patients": patients,
             "days": days, "seed": seed, "synthetic": True,
         })  # fmt: skip
-    return (
-        f"{written.rows} diary days of {patients} made-up people in {len(written.files)} files in {out}."
-        " Nobody in them exists."
-    )
+    people, files = _counted(patients, "person", "people"), _counted(len(written.files), "file", "files")
+    days_kept = _counted(written.rows, "diary day", "diary days")
+    return f"{days_kept} of {people}, made up, in {files} in {out}. Nobody in them exists."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def decision_text(decision: Decision, policy: Policy) -> str:
     if decision.warnings:
         lines += ["", bold("To bear in mind")]
         lines += [wrapped(f"- {text}", "  ", "    ") for text in decision.warnings]
-    return "\n".join([*lines, "", dim(f"The clinician decides. Packs {decision.fingerprint}.")])
+    return "\n".join([*lines, "", dim(wrapped(f"The clinician decides. Packs {decision.fingerprint}."))])
 
 
 def _why(decision: Decision, policy: Policy) -> Iterator[str]:
