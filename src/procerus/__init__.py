@@ -1,22 +1,12 @@
 """Procerus: from headache diary to botulinum-toxin decision, where unknown is an answer.
 
 The names below are the public ones. Each is loaded when it is first used, so that importing the package
-costs nothing.
+costs nothing; `__init__.pyi` tells type checkers what they are.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from procerus.diary.diary import Diary
-    from procerus.diary.read import read_diary
-    from procerus.faults import BadInput
-    from procerus.packs.load import find_policy as policy
-    from procerus.pathway.decision import Decision, decide
-    from procerus.pathway.patient import Patient
-    from procerus.pathway.patient_file import read_patient
 
 __version__ = "0.1.0"
 __all__ = ["BadInput", "Decision", "Diary", "Patient", "decide", "policy", "read_diary", "read_patient"]
