@@ -17,7 +17,7 @@ from procerus.diary.day import COLUMNS
 from procerus.exchange.importers.imported import Imported
 from procerus.exchange.importers.recognise import import_diary
 from procerus.faults import BadInput
-from unit.test_import_migraine_buddy import mutated
+from unit.migraine_buddy import mutated
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "exports" / "apple-health.xml"
 DOCUMENT_TYPE = """<!DOCTYPE HealthData [
