@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 
-from procerus.cli.asking import classify_person
 from procerus.criteria.blocks import Masks
 from procerus.diary.counts import MonthCounts
 from procerus.diary.read import read_days
@@ -23,6 +22,7 @@ from procerus.packs.load import find_policy
 from procerus.packs.rules import DiaryReading
 from procerus.pathway.asking import Case
 from procerus.pathway.blocks_windows import AnchorDays
+from procerus.pathway.classification import classify
 from procerus.pathway.cohort import Cohort, decide_cohort
 from procerus.pathway.decision import decide
 from procerus.pathway.patient import Patient
@@ -55,14 +55,14 @@ def one_patient() -> None:
         )
 
     def classify_() -> object:
-        return classify_person(person, "30-day", "ichd3", AS_OF)
+        return classify(person, AS_OF)
 
     def decide_() -> object:
         return decide(policy, "start", person, AS_OF)
 
     def both() -> None:
         counts = MonthCounts(person.diary.until(AS_OF), policy.rules.bits)
-        classify_person(person, "30-day", "ichd3", AS_OF, counts)
+        classify(person, AS_OF, counts=counts)
         decide(policy, "start", person, AS_OF, counts=counts)
 
     cohort = Cohort.of([Case.of(person, policy, AS_OF)], policy, "start")

@@ -9,13 +9,24 @@ from __future__ import annotations
 from importlib import import_module
 
 __version__ = "0.1.0"
-__all__ = ["BadInput", "Decision", "Diary", "Patient", "decide", "policy", "read_diary", "read_patient"]
+__all__ = [
+    "BadInput",
+    "Decision",
+    "Diary",
+    "Patient",
+    "classify",
+    "decide",
+    "policy",
+    "read_diary",
+    "read_patient",
+]
 
 _HOMES = {
     "BadInput": ("procerus.faults", "BadInput"),
     "Decision": ("procerus.pathway.decision", "Decision"),
     "Diary": ("procerus.diary.diary", "Diary"),
     "Patient": ("procerus.pathway.patient", "Patient"),
+    "classify": ("procerus.pathway.classification", "classify"),
     "decide": ("procerus.pathway.decision", "decide"),
     "policy": ("procerus.packs.load", "find_policy"),
     "read_diary": ("procerus.diary.read", "read_diary"),

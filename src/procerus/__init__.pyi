@@ -2,10 +2,21 @@ from procerus.diary.diary import Diary as Diary
 from procerus.diary.read import read_diary as read_diary
 from procerus.faults import BadInput as BadInput
 from procerus.packs.load import find_policy as policy
+from procerus.pathway.classification import classify as classify
 from procerus.pathway.decision import Decision as Decision
 from procerus.pathway.decision import decide as decide
 from procerus.pathway.patient import Patient as Patient
 from procerus.pathway.patient_file import read_patient as read_patient
 
 __version__: str
-__all__ = ["BadInput", "Decision", "Diary", "Patient", "decide", "policy", "read_diary", "read_patient"]
+__all__ = [
+    "BadInput",
+    "Decision",
+    "Diary",
+    "Patient",
+    "classify",
+    "decide",
+    "policy",
+    "read_diary",
+    "read_patient",
+]

@@ -267,3 +267,16 @@ def test_somebody_who_interrupts_gets_no_traceback(capsys: pytest.CaptureFixture
     monkeypatch.setattr("procerus.packs.load.find_policy", interrupted)
     assert run(["policy", "list"]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("export", ["migraine-buddy.csv", "apple-health.xml"])
+def test_an_export_given_as_a_diary_is_sent_to_the_import(refused, export: str) -> None:
+    (sentence,) = refused("classify", EXAMPLES / "exports" / export)
+    assert "is an export of another app" in sentence and "procerus diary import" in sentence
+
+
+def test_a_damaged_diary_is_not_taken_for_an_export(refused, tmp_path: Path) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("date,headache\n2026-01-01,perhaps\n", encoding="utf-8")
+    (sentence,) = refused("classify", path)
+    assert "perhaps" in sentence

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from procerus.cli.people import asked_on, day_of, read_people, read_person
 from procerus.cli.screen import as_json
 from procerus.cli.words import classification_text, decision_text
-from procerus.diary.counts import MonthCounts
-from procerus.headache.classify import Classification, classify, rules_for
 from procerus.packs.load import find_policy, load_headache
 from procerus.packs.rules import MonthLength
+from procerus.pathway.classification import classify
 from procerus.pathway.decision import decide
-from procerus.pathway.patient import Patient
-from procerus.pathway.recorded import course_of, recorded_facts
 
 
 def classified(file: Path, months: MonthLength, migraine_day: str, as_of: str | None, json: bool) -> str:
     """Every person of a file, classified."""
     day = day_of(as_of)
-    results = [classify_person(one, months, migraine_day, asked_on(one, day)) for one in read_people(file)]
+    results = [classify(one, asked_on(one, day), months, migraine_day) for one in read_people(file)]
     if json:
         shapes = [one.to_json() for one in results]
         return as_json(shapes[0] if len(shapes) == 1 else shapes)
     headache = load_headache()
     return "\n\n".join(classification_text(one, headache) for one in results)
-
-
-def classify_person(
-    person: Patient,
-    months: MonthLength,
-    migraine_day: str,
-    as_of: date,
-    counts: MonthCounts | None = None,
-) -> Classification:
-    """ICHD-3 for one person on a day; `counts` may be those of another question on the same day."""
-    headache = load_headache()
-    rules = rules_for(headache, months, migraine_day)
-    if counts is None:
-        counts = MonthCounts(person.diary.until(as_of), rules.bits, person.counts or ())
-    recorded = recorded_facts(person, course_of(person, as_of), as_of)
-    return classify(person.id, counts, recorded, rules, headache, as_of)
 
 
 def decided(

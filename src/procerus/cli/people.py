@@ -31,7 +31,16 @@ def read_people(path: Path) -> tuple[Patient, ...]:
     """The people of a file: one of a patient file, one or more of a diary file."""
     if path.suffix.lower() == ".json":
         return (read_patient(path),)
-    return tuple(Patient(id=diary.patient or path.stem, diary=diary) for diary in read_diary(path))
+    try:
+        diaries = read_diary(path)
+    except BadInput:
+        from procerus.exchange.importers.recognise import is_export
+
+        if not is_export(path):
+            raise
+        mend = f"Import it first: procerus diary import {path} --out diary.csv"
+        raise BadInput([Fault(path.name, "is an export of another app, not a diary", mend)]) from None
+    return tuple(Patient(id=diary.patient or path.stem, diary=diary) for diary in diaries)
 
 
 def read_person(path: Path) -> Patient:

@@ -45,6 +45,19 @@ def import_diary(
     return _from_table(raw, name, order, aborts)
 
 
+def is_export(path: Path) -> bool:
+    """Whether a file looks like an export that can be imported, for advice where it was taken for a diary."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return False
+    if looks_like_health(head) or head.startswith(b"PK\x03\x04"):
+        return True
+    text = head.decode("utf-8-sig", errors="replace")
+    return separator_of(text, RECOGNISED_BY) is not None
+
+
 def _from_zip(path: Path, name: str) -> Imported:
     with health_in_zip(path, name) as file:
         if file is None:
