@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 Path = tuple[str | int, ...]
 """Where something stands in a pack, such as ("cases", 3, "given"); entries of a list count from 0."""
 
+DEEPEST_KEY = 16  # parts with dots between; a pack's have at most seven
+
 _TOKEN = re.compile(
     r"""
       \"\"\" (?: \\. | [^\\] )*? \"\"\" (?!\")  |  ''' .*? ''' (?!')   # text of several lines
@@ -65,7 +67,7 @@ class _Reading:
         elif token == "]":
             self.close_header()
         elif token != ".":
-            self.key.append(_plain(token))
+            self.add(token)
 
     def close_header(self) -> None:
         path: Path = ()
@@ -91,7 +93,7 @@ class _Reading:
         elif token == "}":
             self.value = self.open.pop()
         elif token not in (".", ","):
-            self.key.append(_plain(token))
+            self.add(token)
 
     def take_value(self, token: str) -> None:
         assert self.value is not None
@@ -110,10 +112,16 @@ class _Reading:
             self.open.append(self.value)
             self.value = None
 
+    def add(self, token: str) -> None:
+        """One more part of a key; what stands deeper than anything in a pack is counted to what is around."""
+        if len(self.key) < DEEPEST_KEY:
+            self.key.append(_plain(token))
+
     def note(self, path: Path) -> None:
         """A path and the tables it implies stand here, unless they were met before."""
-        for depth in range(1, len(path) + 1):
-            self.lines.setdefault(path[:depth], self.line)
+        while path and path not in self.lines:
+            self.lines[path] = self.line
+            path = path[:-1]
 
 
 def _plain(key: str) -> str:
