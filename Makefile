@@ -30,10 +30,11 @@ check: ## formatting, lint, types and who may import whom
 	$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >.venv/imports.log || { cat .venv/imports.log; exit 1; }
 
-fix: ## repair what formatting and lint can repair
+fix: ## repair formatting and lint, and renew the made parts of the reference
 	@scripts/setup dev
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
+	$(BIN)/python scripts/reference.py
 
 docs: ## build the documentation into site/
 	@scripts/setup dev
