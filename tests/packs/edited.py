@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,11 @@ def faults_of(path: Path) -> tuple[Fault, ...]:
 def line_of(text: str, words: str) -> int:
     """The line, from 1, on which these words first stand."""
     return text[: text.index(words)].count("\n") + 1
+
+
+def paths_of(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of everything a table holds."""
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in below:
+        yield (*path, key)
+        yield from paths_of(part, (*path, key))

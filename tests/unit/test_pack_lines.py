@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from packs.edited import paths_of
 from procerus.packs.lines import lines_of
 from procerus.packs.load import PACKS
 from procerus.packs.shape import PackText
@@ -79,21 +79,14 @@ def test_a_key_is_found_on_its_line(path: tuple[str | int, ...], line: int) -> N
     assert PackText("pack.toml", WRITTEN).line_of(path) == line
 
 
-def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, part in below:
-        yield (*path, key)
-        yield from paths(part, (*path, key))
-
-
 @pytest.mark.parametrize("path", sorted(PACKS.glob("*/*.toml")), ids=lambda path: path.stem)
 def test_everything_a_built_in_pack_says_stands_on_a_line_and_nothing_else_does(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert lines_of(text).keys() == set(paths(tomllib.loads(text)))
+    assert lines_of(text).keys() == set(paths_of(tomllib.loads(text)))
 
 
 def test_lines_are_counted_for_what_toml_reads_and_for_nothing_more() -> None:
-    assert lines_of(WRITTEN).keys() == set(paths(tomllib.loads(WRITTEN)))
+    assert lines_of(WRITTEN).keys() == set(paths_of(tomllib.loads(WRITTEN)))
 
 
 def test_a_missing_key_is_told_on_the_line_of_its_table() -> None:
