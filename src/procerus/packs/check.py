@@ -13,7 +13,7 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.language import Compare, Name, Node, Number, names_in, walk
 from procerus.criteria.reference import Fact, answer, answer_each, unsettled
 from procerus.faults import Fault
-from procerus.packs.compile import AlternativeRules, closure
+from procerus.packs.compile import AlternativeRules, Definitions, closure
 from procerus.packs.headache import HeadachePack
 from procerus.packs.lines import Path
 from procerus.packs.policy import Case, PolicyPack
@@ -34,6 +34,16 @@ def check_headache(pack: HeadachePack, rules: Rules, others: Sequence[Alternativ
     used = set(_words_of_day_rules(pack.sections))
     for table, names in (("bits", pack.sections.bits), ("signs", pack.sections.signs)):
         yield from _unused(pack.text, table, names, used, "rule")
+
+
+def check_definitions(text: PackText, definitions: Definitions) -> Iterator[Fault]:
+    """A definition that answers without being told anything would count days that nobody wrote about."""
+    for fact, named in definitions.items():
+        for name, rule in named.items():
+            if answer(rule, {}) is not Answer.UNKNOWN:
+                where = text.where(("days", fact, "definitions", name, "when"))
+                why = "gives an answer for a day that nobody wrote about"
+                yield Fault(where, why, "Every way to yes or no must rest on something the day says.")
 
 
 def check_policy(pack: PolicyPack, rules: Rules, others: Sequence[AlternativeRules]) -> Iterator[Fault]:

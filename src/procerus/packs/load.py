@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from procerus.faults import BadInput, Fault
-from procerus.packs.check import check_headache, check_policy
+from procerus.packs.check import check_definitions, check_headache, check_policy
 from procerus.packs.compile import AlternativeRules, Definitions, compile_definitions, compile_rules, patched
 from procerus.packs.headache import HeadachePack, read_headache_pack
 from procerus.packs.policy import PolicyPack, QuestionText, read_policy_pack
@@ -62,6 +62,7 @@ def read_headache(path: Path) -> Headache:
     _check_name(pack.about, path, text, faults)
     if not faults:
         faults.extend(check_headache(pack, rules, alternatives))
+        faults.extend(check_definitions(text, definitions))
     if faults:
         raise BadInput(faults)
     return Headache(pack, definitions, rules, alternatives, fingerprint(text.text))
