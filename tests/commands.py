@@ -10,8 +10,9 @@ import warnings
 with warnings.catch_warnings():  # typer below 0.26 touches names that click 8.5 is about to retire
     warnings.simplefilter("ignore", DeprecationWarning)
     from procerus.cli.app import run
+    from procerus.cli.words import decision_text, fact_text
 
-__all__ = ["program", "run"]
+__all__ = ["decision_text", "fact_text", "program", "run"]
 
 
 def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -100,12 +100,11 @@ def mutated_diaries(draw: st.DrawFn) -> bytes:
 
 def exits(command: list[str]) -> int:
     """Its exit code, seeing to it that results and complaints are where they belong and can be written."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    written = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(one, encoding="utf-8", write_through=True) for one in written)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(command)
-    out.flush()
-    err.flush()
-    result, complaints = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    result, complaints = (one.getvalue().decode() for one in written)
     assert code in (0, 2)
     assert bool(result) is (code == 0)
     assert code == 0 or complaints.strip()

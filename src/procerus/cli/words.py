@@ -95,7 +95,8 @@ def _readings(decision: Decision) -> Iterator[str]:
     for one in other:
         yield wrapped(f"- {one.reading}, read as “{one.says}”: {MET[one.answer].lower()}.", "  ", "    ")
     same = len(decision.readings) - len(other)
-    yield wrapped(f"The same under the other {same} of {len(decision.readings)} readings.", "  ")
+    if same:
+        yield wrapped(f"The same under the other {same} of {len(decision.readings)} readings.", "  ")
 
 
 def classification_text(result: Classification, headache: Headache) -> str:
