@@ -169,6 +169,15 @@ def test_one_inexact_date_is_asked_for_in_the_singular():
     assert found.text == "Record the exact date of the first injection."
 
 
+def test_days_asked_for_another_reason_do_not_change_what_was_attested():
+    letter = AttestedCount(date(2026, 10, 2), LAST_DAY, Between(14, 22), Between(9, 12), "letter")
+    asked = History(months_of_this_pattern=14, overuse_plan=NO, overuse_withdrawn=NO)
+    told = chronic(diary=Diary("ada", {}), counts=(letter,), history=asked)
+    found = settlement(NICE, "start", told)
+    assert found.fewest_yes is None  # 14 to 22 headache days stay 14 to 22, whatever medicines were taken
+    assert found.fewest_no is not None and found.fewest_no >= 10
+
+
 # Words -------------------------------------------------------------------------------------------------
 
 OPEN = [
@@ -213,6 +222,14 @@ def test_nobody_is_blamed_and_every_text_is_a_sentence(
 )
 def test_days_are_asked_for_by_number_and_dates(letters: str, text: str):
     assert settlement(ARTICLE, "start", chronic(letters)).text == text
+
+
+def test_days_that_only_one_of_the_answers_needs_are_named_after_what_is_quicker():
+    found = settlement(ARTICLE, "start", chronic("." * 12 + "h" * 15 + "???", preventives=None))
+    assert found.text == (
+        "Record each preventive with its drug, dates and outcome."
+        " It may also take: answer 1 of the 3 open days (29–31 Oct 2026)."
+    )
 
 
 def test_the_day_a_week_back_may_still_be_asked_about():
