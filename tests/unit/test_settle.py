@@ -94,6 +94,12 @@ def test_open_days_that_cannot_matter_are_not_asked_for():
     )
 
 
+def test_days_must_be_answered_with_headache_and_without_medicines_where_both_are_needed():
+    history = History(months_of_this_pattern=14, overuse_plan=NO, overuse_withdrawn=NO)
+    found = settlement(NICE, "start", chronic("M" * 14 + "?" * 16, history=history))
+    assert found.fewest_yes == 7  # one headache more, and triptans on no more than nine of the days left open
+
+
 # Facts nobody recorded ---------------------------------------------------------------------------------
 
 

@@ -81,6 +81,7 @@ def test_the_route_of_an_unknown_drug_is_unknown():
         ("2026-01-01", "2026-03-01", Between.exactly(1)),  # 60 days, both ends taken
         ("2026-01-01", "2026-02-28", Between.exactly(0)),  # 59
         ("2026-01", "2026-03", Between(0, 1)),
+        ("2026-01", "2026-03-01", Between(0, 1)),  # 60 days at most
         ("2026-01", "2026-01", Between.exactly(0)),
         ("2026-01-01", None, Between(0, 1)),  # may have lasted a day, or until now
         (None, "2026-03-01", Between(0, 1)),
