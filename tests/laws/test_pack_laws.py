@@ -117,7 +117,7 @@ def check(folder: Path, name: str, content: bytes) -> None:
     found = read(folder, name, content)
     if isinstance(found, BadInput):
         assert found.faults and all(str(fault).startswith(f"{name}.toml") for fault in found.faults)
-        assert all(len(str(fault)) < 2000 for fault in found.faults)
+        assert all(len(str(fault)) < 2500 for fault in found.faults)
     else:
         assert found.fingerprint and found.rules.criteria
 

@@ -62,6 +62,9 @@ MISTAKES = [
     ("10 <= headache_days <= 15", 1, "compare two things at a time, and join comparisons with 'and'"),
     ("headache_days in (1, 2)", 1, "only >=, >, < and <= compare"),
     ("headache_days >= 14.5", 18, "only whole numbers are in the language, not 14.5"),
+    ("headache_days >= 15 # why", 1, "a rule has no comments; write them on a line of the pack"),
+    ("headache_days >= 0x10", 18, "write the number plainly: 16"),
+    ("headache_days >= 1_5", 18, "write the number plainly: 15"),
     ("headache_days >= '15'", 18, "only whole numbers are in the language, not '15'"),
     ("long and True", 10, "only whole numbers are in the language, not True"),
     ("headache_days >= -1", 18, "write 0 - x for a negative number"),
@@ -123,6 +126,12 @@ def test_a_column_counts_letters_not_bytes() -> None:
     with pytest.raises(RuleError) as told:
         parse("käse and wurst", {"käse": Kind.TRUTH})
     assert told.value.column == 10
+
+
+@pytest.mark.parametrize("letter", ["\0", "\ud800"])
+def test_a_rule_with_a_letter_nobody_can_write_is_refused(letter: str) -> None:
+    with pytest.raises(RuleError, match=r"^this cannot be read"):
+        parse(f"headache_days {letter} >= 15", NAMES)
 
 
 def test_a_rule_becomes_the_tree_that_its_brackets_say() -> None:

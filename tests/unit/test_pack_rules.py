@@ -12,7 +12,7 @@ from procerus.criteria.language import And, Name, names_in
 from procerus.faults import BadInput
 from procerus.packs.check import case_facts, open_facts
 from procerus.packs.compile import AlternativeRules, closure
-from procerus.packs.conventions import convention, conventions
+from procerus.packs.conventions import convention, conventions, read_conventions
 from procerus.packs.load import (
     Policy,
     find_policy,
@@ -188,11 +188,14 @@ def test_a_question_names_the_criteria_it_rests_on_each_after_those_it_uses() ->
 
 
 def long_chain(pack: str, links: int) -> str:
-    """Criteria that each use the one before twice over, as no table may: two ways down at every link."""
+    """Criteria that each use the two before: the ways down double at every link."""
     words = "".join(
         f'[criteria.link_{n}]\nasks = "L?"\nyes_when = "{rule}"\nat = "1"\n'
         for n, rule in enumerate(
-            ["on_treatment", *(f"link_{n} and (link_{n} or on_treatment)" for n in range(links - 1))]
+            [
+                "on_treatment",
+                *(f"link_{n} and (link_{max(n - 1, 0)} or not link_{n})" for n in range(links - 1)),
+            ]
         )
     )
     return changed(
@@ -311,3 +314,9 @@ def test_a_policy_nobody_knows_is_refused_with_the_nearest_name() -> None:
 def test_a_convention_is_a_number_with_a_reason() -> None:
     assert convention("recalled_after_days") == 7
     assert all(one.at and one.unit and one.status == "unverified" for one in conventions().values())
+
+
+def test_a_convention_without_a_reason_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "conventions", '[numbers]\nweek = { is = 7, unit = "days", status = "read" }')
+    with pytest.raises(BadInput, match=r"^conventions.toml, line 2, numbers.week: has no 'at'"):
+        read_conventions(path)

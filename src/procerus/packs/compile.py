@@ -8,7 +8,6 @@ from graphlib import CycleError, TopologicalSorter
 
 from procerus.criteria.language import (
     And,
-    Arithmetic,
     Compare,
     Count,
     Kind,
@@ -16,7 +15,6 @@ from procerus.criteria.language import (
     Name,
     Node,
     Not,
-    Number,
     Or,
     RuleError,
     names_in,
@@ -186,18 +184,17 @@ class _Reader:
 
 
 def written_out(tree: Node, meanings: Mapping[str, Node]) -> Node:
-    """The tree with every name that has a meaning replaced by it."""
+    """The tree of a day rule with every name that has a meaning replaced by it."""
     match tree:
         case Name(name):
             return meanings.get(name, tree)
-        case Number():
-            return tree
         case Not(part):
             return Not(written_out(part, meanings))
         case And(parts) | Or(parts) | Count(parts):
             return type(tree)(tuple(written_out(part, meanings) for part in parts))
-        case Arithmetic(sign, left, right) | Compare(sign, left, right):
-            return type(tree)(sign, written_out(left, meanings), written_out(right, meanings))
+        case Compare(sign, left, right):
+            return Compare(sign, written_out(left, meanings), written_out(right, meanings))
+    return tree
 
 
 def _criteria(

@@ -14,7 +14,11 @@ from procerus.packs.shape import PackText, Shape
 @lru_cache
 def conventions() -> dict[str, PackNumber]:
     """Every convention by name."""
-    path = Path(__file__).with_name("conventions.toml")
+    return read_conventions(Path(__file__).with_name("conventions.toml"))
+
+
+def read_conventions(path: Path) -> dict[str, PackNumber]:
+    """Every convention of a file by name. Raises BadInput with every fault."""
     text = PackText(path.name, path.read_text(encoding="utf-8"))
     faults: list[Fault] = []
     shape = Shape(tomllib.loads(text.text), (), text, faults)

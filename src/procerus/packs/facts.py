@@ -21,6 +21,7 @@ class Fact:
 
 
 _N, _T = Kind.NUMBER, Kind.TRUTH
+_SESSIONS = "record every toxin session with its date and indication"
 
 FACTS: Mapping[str, Fact] = {
     "age": Fact(_N, "age in years", "record the date of birth"),
@@ -46,9 +47,7 @@ FACTS: Mapping[str, Fact] = {
     "diagnosed_by_headache_specialist": Fact(
         _T, "diagnosed by a headache specialist", "record who made the diagnosis"
     ),
-    "on_treatment": Fact(_T, "a course of treatment is running", "record the dates of all toxin sessions"),
-    "course_ended": Fact(_T, "a course of treatment has ended", "record the dates of all toxin sessions"),
-    "injections_in_course": Fact(
-        _N, "sessions in this course of treatment", "record the dates of all toxin sessions"
-    ),
+    "on_treatment": Fact(_T, "a course of treatment is running", _SESSIONS),
+    "course_ended": Fact(_T, "a course of treatment has ended", _SESSIONS),
+    "injections_in_course": Fact(_N, "sessions in this course of treatment", _SESSIONS),
 }

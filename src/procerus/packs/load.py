@@ -119,8 +119,8 @@ def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
             content = file.read(LARGEST_PACK + 1)
         if len(content) > LARGEST_PACK:
             raise BadInput([Fault(path.name, f"is larger than {LARGEST_PACK} bytes, so it is no pack")])
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-        return PackText(path.name, text), tomllib.loads(text)
+        text = PackText(path.name, content.decode("utf-8-sig").replace("\r\n", "\n"))
+        table = tomllib.loads(text.text)
     except BadInput:
         raise
     except OSError as error:
@@ -129,6 +129,8 @@ def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
         raise BadInput([Fault(path.name, "is not UTF-8 text", "Save it as UTF-8.")]) from None
     except (ValueError, RecursionError) as error:
         raise BadInput([Fault(path.name, f"is not TOML: {error}")]) from None
+    text.refuse_odd_keys(table)
+    return text, table
 
 
 @lru_cache

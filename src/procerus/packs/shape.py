@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from procerus.criteria.bounds import LARGEST
-from procerus.faults import Fault
-from procerus.packs.lines import Path, lines_of
+from procerus.faults import BadInput, Fault
+from procerus.packs.lines import DEEPEST_KEY, Path, lines_of
 
+LONGEST_KEY = 60
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -37,6 +38,22 @@ class PackText:
         """The line (from 1) of a key; of the nearest table around it where it is missing."""
         around = (path[:depth] for depth in range(len(path), 0, -1))
         return next((self._lines[one] for one in around if one in self._lines), None)
+
+    def refuse_odd_keys(self, table: Mapping[str, Any]) -> None:
+        """Raise BadInput where a key is no name a person would give, or where tables stand too deep."""
+        waiting: list[tuple[Path, Any]] = [((), table)]
+        while waiting:
+            path, value = waiting.pop()
+            below = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, part in below:
+                if isinstance(key, str) and (len(key) > LONGEST_KEY or not key.isprintable()):
+                    why = f"a name has at most {LONGEST_KEY} printable characters"
+                    raise BadInput([Fault(self.where(path) if path else self.name, why, "", key)])
+                if isinstance(part, dict | list):
+                    waiting.append(((*path, key), part))
+            if len(path) > DEEPEST_KEY:
+                why = f"is nested more than {DEEPEST_KEY} deep"
+                raise BadInput([Fault(self.where(path[:1]), why, "Nothing in a pack is.")])
 
     @cached_property
     def _lines(self) -> Mapping[Path, int]:
