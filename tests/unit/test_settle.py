@@ -120,7 +120,7 @@ def test_two_missing_facts_are_both_asked_for_where_a_yes_needs_both():
 
 def test_missing_dates_of_sessions_are_asked_for_once():
     found = settlement(NICE, "continue", chronic(toxin=None))
-    assert found.text.lower().count("record the dates of all toxin sessions") == 1
+    assert found.text.count("toxin session") == 1
 
 
 def test_a_preventive_of_which_nothing_is_known_settles_it_either_way():
@@ -140,7 +140,7 @@ def test_an_answer_that_nothing_could_bring_about_has_no_fewest():
 def test_a_date_that_decides_whether_it_is_too_early_is_asked_for():
     vague = replace(treated(20, stretch(84, 84)), toxin=injected("2026-01", "2026-03"))
     found = settlement(NICE, "continue", vague, NEXT)
-    assert found.text.startswith("Record the date of the second injection")
+    assert found.text.startswith("Record the date") and "of the second injection" in found.text
     assert found.fewest_yes == 1
 
 
