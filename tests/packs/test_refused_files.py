@@ -48,3 +48,10 @@ def test_a_file_that_is_not_there_and_a_folder_are_refused(tmp_path: Path) -> No
     for path, says in ((folder, "Is a directory"), (tmp_path / "none.toml", "No such file or directory")):
         [fault] = faults_of(path)
         assert str(fault) == f"{path}: cannot be read: {says}."
+
+
+def test_a_headache_pack_that_was_cut_off_in_copying_is_refused(tmp_path: Path) -> None:
+    text = text_of(ICHD3)
+    for part in ("bits", "windows", "criteria.headache_pattern", "codes"):
+        faults = faults_of(written(tmp_path, ICHD3, text[: text.index(f"\n[{part}]")]))
+        assert f"ichd-3.toml: has no '{part.partition('.')[0]}'. " in "".join(map(str, faults))

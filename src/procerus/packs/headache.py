@@ -30,6 +30,8 @@ MEDICINES = (
     "any", "migraine-specific", "unrecognised", "unspecified",
 )  # fmt: skip
 
+_PARTS = ("bits", "days", "windows", "numbers", "criteria", "codes")
+
 
 @dataclass(frozen=True, slots=True)
 class HeadachePack:
@@ -49,7 +51,7 @@ def read_headache_pack(table: Mapping[str, object], text: PackText, faults: list
     about = About.read(pack)
     pack.finish()
     sections = _sections(shape)
-    codes = _codes(shape.sub("codes", False), sections)
+    codes = _codes(shape.sub("codes"), sections)
     shape.finish()
     return HeadachePack(about, sections, codes, text)
 
@@ -63,6 +65,8 @@ def _codes(row: Shape, sections: Sections) -> dict[str, str]:
 
 
 def _sections(shape: Shape) -> Sections:
+    for part in _PARTS:  # half a file, such as one cut off in copying, is no classification
+        shape.sub(part)
     nouns: dict[str, str] = {}
     definitions, chosen = _days(shape, nouns)
     own = Sections(
