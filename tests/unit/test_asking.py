@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 from asked import ARTICLE, AS_OF, FIRST, NEXT, NICE, chronic, stretch, treated
+from people import person
 from procerus.criteria.bounds import Answer, Between
+from procerus.diary.counts import MonthCounts
 from procerus.packs.load import find_policy
 from procerus.pathway.asking import Asked, Case
+from procerus.pathway.classification import classify
+from procerus.pathway.decision import decide
 
 START, GO_ON = (Asked.of(find_policy(NICE).rules, question) for question in ("start", "continue"))
 
@@ -91,3 +95,12 @@ def test_the_answer_is_that_of_the_question_over_its_criteria():
     assert START.answer(facts) is Answer.YES
     assert START.answer({**facts, "adult": Answer.NO}) is Answer.NO
     assert START.answer({**facts, "adult": Answer.UNKNOWN}) is Answer.UNKNOWN
+
+
+def test_counts_shared_between_questions_change_no_answer():
+    ben, policy = person("ben"), find_policy(NICE)
+    shared = MonthCounts(ben.diary.until(AS_OF), policy.rules.bits)
+    alone = [decide(policy, question, ben, AS_OF) for question in ("start", "continue")]
+    classified = classify(ben, AS_OF)
+    assert classify(ben, AS_OF, counts=shared) == classified
+    assert [decide(policy, one.question, ben, AS_OF, counts=shared) for one in alone] == alone
