@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -280,3 +282,29 @@ def test_a_damaged_diary_is_not_taken_for_an_export(refused, tmp_path: Path) -> 
     path.write_text("date,headache\n2026-01-01,perhaps\n", encoding="utf-8")
     (sentence,) = refused("classify", path)
     assert "perhaps" in sentence
+
+
+def test_a_result_never_replaces_the_file_it_was_made_from(refused, tmp_path: Path) -> None:
+    path = tmp_path / "ada.csv"
+    path.write_bytes((EXAMPLES / "ada.csv").read_bytes())
+    (sentence,) = refused("classify", path, "--out", path, "--as-of", "2026-11-01")
+    assert "is the file that was read" in sentence
+    assert path.read_bytes() == (EXAMPLES / "ada.csv").read_bytes()
+    link = tmp_path / "link.csv"
+    link.symlink_to(path)
+    assert "is the file that was read" in refused("diary", "show", path, "--out", link)[0]
+
+
+def test_a_full_disk_is_told_in_a_sentence() -> None:
+    command = [sys.executable, "-m", "procerus", "decide", "nice-ta260", "start", str(ADA)]
+    with Path("/dev/full").open("w") as full:
+        said = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+    assert said.returncode == 2
+    assert "cannot be written" in said.stderr and "Traceback" not in said.stderr
+
+
+def test_a_diary_may_come_through_a_pipe() -> None:
+    command = [sys.executable, "-m", "procerus", "diary", "check", "/dev/stdin"]
+    with subprocess.Popen(["cat", str(EXAMPLES / "ada.csv")], stdout=subprocess.PIPE) as cat:
+        said = subprocess.run(command, stdin=cat.stdout, capture_output=True, encoding="utf-8")
+    assert (said.returncode, said.stderr) == (0, "") and "answered" in said.stdout

@@ -86,7 +86,7 @@ def test_every_fault_of_a_file_is_named_at_once() -> None:
 def test_a_date_with_the_day_and_month_in_doubt_is_never_guessed() -> None:
     said = fault("03/04/2026,yes")
     assert said == (
-        "ada.csv, row 2, column date: '03/04/2026' can be read in more than one way, and the order of day "
+        "ada.csv, row 2, column date: '03/04/2026' is not written year first, and the order of day "
         "and month is never guessed. Write it as YYYY-MM-DD, such as 2026-11-26."
     )
 

@@ -131,7 +131,7 @@ def diary_show(file: File, months: MonthChoice = MonthChoice.thirty, as_of: AsOf
     """Draw the months of a diary, one letter a day."""
     from procerus.cli.diaries import show
 
-    put(show(file, months.value, as_of, format is Format.json), out)
+    put(show(file, months.value, as_of, format is Format.json), out, file)
 
 
 @diary_app.command("check")
@@ -139,7 +139,7 @@ def diary_check(file: File, format: FormatOption = Format.text, out: Out = None)
     """Say what is in a diary, what is missing, and how its medicines were understood."""
     from procerus.cli.diaries import check
 
-    put(check(file, format is Format.json), out)
+    put(check(file, format is Format.json), out, file)
 
 
 @diary_app.command("import")
@@ -154,7 +154,7 @@ def diary_import(
     """Turn another app's export into a diary. Days the export does not speak of stay unknown."""
     from procerus.cli.diaries import import_
 
-    put(import_(file, _order(date_order), format is Format.json), out)
+    put(import_(file, _order(date_order), format is Format.json), out, file)
 
 
 def _order(chosen: DateOrder | None) -> Literal["month-first", "day-first"] | None:
@@ -173,7 +173,7 @@ def classify(
     """Classify a diary by ICHD-3: chronic migraine, medication overuse."""
     from procerus.cli.asking import classified
 
-    put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out)
+    put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out, file)
 
 
 @app.command()
@@ -191,7 +191,7 @@ def decide(
     """Ask a policy's question of a patient: met, not met or cannot be told yet, with reasons."""
     from procerus.cli.asking import decided
 
-    put(decided(policy, question, patient, as_of, baseline, format is Format.json), out)
+    put(decided(policy, question, patient, as_of, baseline, format is Format.json), out, patient)
 
 
 PolicyIds = Annotated[

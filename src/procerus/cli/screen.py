@@ -47,15 +47,22 @@ def as_json(shape: object) -> str:
     return json.dumps(shape, indent=2, ensure_ascii=False)
 
 
-def put(text: str, out: Path | None) -> None:
-    """Write a result to standard output, or to the file asked for."""
-    if out is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        return
+def put(text: str, out: Path | None, source: Path | None = None) -> None:
+    """Write a result to standard output, or to the file asked for, which must not be its own source."""
+    text = text if text.endswith("\n") else text + "\n"
+    where = "standard output" if out is None else str(out)
     try:
-        out.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+        if out is None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        elif source is not None and out.exists() and out.samefile(source):
+            raise BadInput([Fault(where, "is the file that was read", "Name another file.")])
+        else:
+            out.write_text(text, encoding="utf-8")
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise BadInput([Fault(str(out), f"cannot be written: {error.strerror}")]) from None
+        raise BadInput([Fault(where, f"cannot be written: {error.strerror}")]) from None
 
 
 def complain(text: str) -> None:

@@ -41,7 +41,7 @@ def _why(decision: Decision, policy: Policy) -> Iterator[str]:
     if not decision.same_under_all_readings:
         yield f"{MET[decision.answer]} under the default reading."
     if decision.answer is Answer.YES:
-        yield "Every criterion is as this question needs it."
+        yield from _met(decision)
         return
     tree = policy.rules.questions[decision.question].tree
     facts: Mapping[str, Fact] = {one.criterion: one.answer for one in decision.reasons}
@@ -49,7 +49,25 @@ def _why(decision: Decision, policy: Policy) -> Iterator[str]:
     decisive = [part for part in parts if answer(part, facts) is decision.answer]
     named = {name for part in decisive for name in names_in(part)}
     asks = [f"“{one.asks}” {SAID[one.answer]}" for one in decision.reasons if one.criterion in named]
-    yield f"Because: {'; '.join(asks)}."
+    stop = any(_stops(one) and one.answer is Answer.YES for one in decision.reasons if one.criterion in named)
+    yield f"{'A rule for stopping is met' if stop else 'Because'}: {'; '.join(asks)}."
+
+
+def _met(decision: Decision) -> Iterator[str]:
+    """That nothing stands against it; where rules for stopping are asked, that none of them is met."""
+    stops = [one for one in decision.reasons if _stops(one)]
+    if not stops:
+        yield "Every criterion is as this question needs it."
+        return
+    early = sum(one.remark == TOO_EARLY for one in stops)
+    yield "No rule for stopping is met." + (
+        f" {early} of {len(stops)} {'is' if early == 1 else 'are'} too early to assess." if early else ""
+    )
+
+
+def _stops(reason: Reason) -> bool:
+    """Whether a criterion is a rule for stopping (design 4.5 names them so)."""
+    return reason.criterion.startswith("stop_")
 
 
 def _reason(reason: Reason, policy: Policy) -> Iterator[str]:

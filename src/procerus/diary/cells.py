@@ -76,7 +76,7 @@ def _not_a_date(text: str) -> Complaint:
         return Complaint("has a time of day, and a diary day has none", f"Write {timed[1]}.")
     if _OTHER_ORDER.fullmatch(text):
         return Complaint(
-            "can be read in more than one way, and the order of day and month is never guessed", example
+            "is not written year first, and the order of day and month is never guessed", example
         )
     if _WHOLE.match(text) and text.isdigit():
         return Complaint("is a bare number, perhaps a spreadsheet's count of days", example)

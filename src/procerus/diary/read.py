@@ -55,7 +55,9 @@ def read_diary(path: Path, *, understand: Understand | None = None) -> tuple[Dia
 
 
 def read_stream(file: BinaryIO, name: str, *, understand: Understand | None = None) -> tuple[Diary, ...]:
-    """The diaries of an open CSV file that can be rewound; complaints call it `name`. See read_diary."""
+    """The diaries of an open CSV file; complaints call it `name`. See read_diary."""
+    if not file.seekable():  # a pipe: a diary is short enough to be held
+        file = io.BytesIO(file.read())
     header, rows = read_sheet(file, name)
     reading = _Reading(_Place(name, "row", "column"), understand or _dictionary())
     reading.name_columns([cell.strip().lower() for cell in header])

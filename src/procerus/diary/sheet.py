@@ -78,7 +78,8 @@ def _lines(text: io.TextIOWrapper, file: BinaryIO, name: str) -> Iterator[str]:
     except UnicodeDecodeError as error:
         _refuse_bytes(file, name, error)
     finally:
-        text.detach()
+        if not file.closed:  # where rows were left unread, the file may have been closed before
+            text.detach()
 
 
 def _refuse_bytes(file: BinaryIO, name: str, error: UnicodeDecodeError) -> NoReturn:

@@ -53,7 +53,8 @@ class Case:
         anchors = anchors_of(course, as_of)
         if baseline is not None:
             anchors["chosen_baseline"] = Anchored.on(baseline)
-        attested = (patient.counts or ()) if policy.pack.counts_accepted else ()
+        told = (patient.counts or ()) if policy.pack.counts_accepted else ()
+        attested = [one for one in told if one.last is not None and one.last < as_of]
         if counts is None:
             counts = MonthCounts(patient.diary.until(as_of), policy.rules.bits, attested)
         recorded = recorded_facts(patient, course, as_of)

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from procerus.criteria.bounds import Answer
 from procerus.criteria.language import names_in
 from procerus.criteria.reference import Fact
 from procerus.diary.counts import MonthCounts
-from procerus.diary.dates import in_words, span_in_words
-from procerus.diary.findings import About
+from procerus.diary.dates import in_words
+from procerus.diary.medicines import load_medicines
 from procerus.faults import BadInput, Fault
 from procerus.headache.reason import Reason, reason_for
-from procerus.packs.conventions import convention
 from procerus.packs.load import Policy
 from procerus.pathway.asking import BASELINE, Asked, Case
+from procerus.pathway.caveats import caveats
 from procerus.pathway.patient import Patient
+from procerus.pathway.recorded import course_of
 from procerus.pathway.settle import Settlement, settle
+from procerus.pathway.tallies import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def decide(
     """
     if question not in policy.rules.questions:
         raise BadInput([_silent(policy, question)])
+    faults = list(_impossible(patient, as_of, baseline))
+    if faults:
+        raise BadInput(faults)
     asked = Asked.of(policy.rules, question)
     case = Case.of(patient, policy, as_of, baseline, counts)
     facts = asked.facts(case)
@@ -113,8 +118,21 @@ def decide(
         reasons=tuple(_reasons(policy, asked, case, facts)),
         settled_by=settle(asked, case, facts),
         readings=tuple(_readings(policy, question, asked, case, facts)),
-        warnings=tuple(_warnings(policy, asked, case)),
+        warnings=tuple(caveats(policy, question, asked, case)),
     )
+
+
+def _impossible(patient: Patient, as_of: date, baseline: date | None) -> Iterator[Fault]:
+    """What cannot be true of anybody on this day."""
+    if patient.born is not None and patient.born.earliest >= as_of:
+        why = f"is not before {in_words(as_of)}, the day of the question"
+        yield Fault(f"{patient.id}, born", why, "Check both.", patient.born.earliest.isoformat())
+    if baseline is not None:
+        first = course_of(patient, as_of).first.day
+        end = as_of if first is None else min(first, as_of)
+        if baseline >= end:
+            why = f"is not before {in_words(end)}, when treatment began or the question is asked"
+            yield Fault("--baseline", why, "Choose days before treatment.", baseline.isoformat())
 
 
 def _silent(policy: Policy, question: str) -> Fault:
@@ -124,11 +142,13 @@ def _silent(policy: Policy, question: str) -> Fault:
 
 def _reasons(policy: Policy, asked: Asked, case: Case, facts: Mapping[str, Fact]) -> Iterator[Reason]:
     """A reason for every criterion of the policy that the question rests on, in the pack's order."""
-    windows = case.windows(asked.rules)
+    windows, nouns = case.windows(asked.rules), policy.pack.sections.nouns
+    if case.baseline is not None:
+        nouns = {**nouns, BASELINE: "the baseline that was chosen"}
     for name in policy.pack.own.criteria:
         if name in asked.criteria:
-            reason = reason_for(policy.rules.criteria[name], facts, windows, policy.pack.sections.nouns)
-            through = _through(policy, name, facts)
+            reason = reason_for(policy.rules.criteria[name], facts, windows, nouns)
+            through = _through(policy, name, facts) or _drugs(policy, name, case)
             yield replace(reason, remark=reason.remark or through)
 
 
@@ -144,6 +164,19 @@ def _through(policy: Policy, name: str, facts: Mapping[str, Fact]) -> str:
     return f"found: {', '.join(said)}" if said else ""
 
 
+def _drugs(policy: Policy, name: str, case: Case) -> str:
+    """Which preventives a criterion counted, and which it might."""
+    said = []
+    for used in names_in(policy.rules.criteria[name].tree):
+        if used in policy.rules.tallies and case.patient.preventives is not None:
+            how, trials = policy.rules.tallies[used], case.patient.preventives
+            sure, possible = counted(trials, how, load_medicines(), case.as_of)
+            said += [f"counted: {', '.join(sure)}"] if sure else []
+            perhaps = [one for one in possible if one not in sure]
+            said += [f"may count: {', '.join(perhaps)}"] if perhaps else []
+    return "; ".join(said)
+
+
 def _readings(
     policy: Policy, question: str, asked: Asked, case: Case, facts: Mapping[str, Fact]
 ) -> Iterator[ReadingAnswer]:
@@ -153,98 +186,6 @@ def _readings(
         if other.meaning != asked.meaning:
             said = other.answer(other.facts_beside(case, asked, facts))
             yield ReadingAnswer(one.reading.id, one.alternative.name, one.alternative.says, said)
-
-
-def _warnings(policy: Policy, asked: Asked, case: Case) -> Iterator[str]:
-    yield from _standing(policy, case.as_of)
-    unverified = dict.fromkeys(_unverified(policy, asked))
-    if unverified:
-        yield f"Rests on wording or numbers not yet verified in the source: {'; '.join(unverified)}."
-    yield from _attested(asked, case)
-    yield from _baseline(asked, case)
-    yield from _findings(case)
-    untimed = sum(day.answered and day.entered is None for day in case.counts.diary.days.values())
-    if untimed:
-        days, they = ("day", "it was") if untimed == 1 else ("days", "they were")
-        yield f"Timing unknown for {untimed} diary {days}: nobody knows when {they} written down."
-
-
-def _unverified(policy: Policy, asked: Asked) -> Iterator[str]:
-    """Where criteria stand that are unverified themselves, not only through others they use."""
-    for name, tree in asked.criteria.items():
-        criterion = policy.rules.criteria[name]
-        below = [policy.rules.criteria[used] for used in names_in(tree) if used in asked.criteria]
-        if criterion.status == "unverified" and all(one.status == "read" for one in below):
-            yield criterion.at
-
-
-def _findings(case: Case) -> Iterator[str]:
-    """What the diary says twice and differently, and medicines nobody recognises."""
-    told = [one.text for one in case.counts.diary.findings if one.about in _TOLD]
-    yield from told[:MOST_FINDINGS]
-    if len(told) > MOST_FINDINGS:
-        yield f"{len(told) - MOST_FINDINGS} more such findings: see `procerus diary check`."
-
-
-def _standing(policy: Policy, as_of: date) -> Iterator[str]:
-    pack = policy.pack
-    if pack.standing not in ("current", "local"):
-        yield f"{pack.about.id} is {_STANDING[pack.standing]}."
-    if pack.valid_from is not None and as_of < pack.valid_from:
-        yield f"This wording is valid only from {in_words(pack.valid_from)}."
-    if pack.valid_until is not None and as_of > pack.valid_until:
-        yield f"This wording was valid until {in_words(pack.valid_until)}."
-
-
-MOST_FINDINGS = 5
-_TOLD = (About.ROWS_DISAGREE, About.ROW_CONTRADICTS_ITSELF, About.MEDICINE_NOT_RECOGNISED)
-_STANDING = {
-    "superseded": "a wording that has been superseded",
-    "retired": "retired by its authority",
-    "article": "an article, not a guidance",
-}
-
-
-def _attested(asked: Asked, case: Case) -> Iterator[str]:
-    """Says where counts come from somebody else's diary."""
-    windows = case.windows(asked.rules)
-    used = {
-        told.span
-        for name in asked.needed
-        if name.count(".") == 2
-        for month in windows.months(name.split(".")[0]) or ()
-        for told in case.counts.told(name.split(".")[1], month)
-    }
-    for first, last in sorted(used):
-        yield f"Attested, not from a diary here: the counts of {span_in_words(first, last)}."
-
-
-def _baseline(asked: Asked, case: Case) -> Iterator[str]:
-    """Offers an earlier baseline where the rule's own has too few answered days (design 5)."""
-    if not any(name.startswith(f"{BASELINE}.") for name in asked.needed):
-        return
-    if case.baseline is not None:
-        yield f"The baseline was chosen: it begins on {in_words(case.baseline)}."
-        return
-    fewest = asked.rules.windows[BASELINE].fewest_answered
-    months = case.windows(asked.rules).months(BASELINE)
-    if months is None or _answered(case, months[0][0], months[-1][1]) >= fewest:
-        return
-    length = (months[-1][1] - months[0][0]).days + 1
-    yield f"The baseline has only {_answered(case, months[0][0], months[-1][1])} of {length} days answered."
-    for back in range(1, convention("baseline_look_back_days") - length + 1):
-        first = months[0][0] - timedelta(days=back)
-        answered = _answered(case, first, first + timedelta(days=length - 1))
-        if answered >= fewest:
-            yield (
-                f"The {length} days from {in_words(first)} have {answered}:"
-                f" to compare with them, ask again with --baseline {first.isoformat()}."
-            )
-            return
-
-
-def _answered(case: Case, first: date, last: date) -> int:
-    return sum(day.answered for day in case.counts.diary.spans(first, last))
 
 
 def headline(decision: Decision) -> str:

@@ -211,6 +211,10 @@ def _check_count(count: AttestedCount, place: Place) -> None:
         most = None if found is None else max(found.low or 0, found.high or 0)
         if days is not None and most is not None and most > days:
             place.at(name).fault(f"is more than the {days} days counted", "Check days and dates.", most)
+    headache, migraine = count.headache_days, count.migraine_days
+    if headache is not None and migraine is not None and (migraine.low or 0) > (headache.high or 0):
+        why = "is more than the headache days, and every migraine day is a headache day"
+        place.at("migraine_days").fault(why, "Check both.", migraine.low)
 
 
 def _bad(where: str, why: str, mend: str = "") -> BadInput:

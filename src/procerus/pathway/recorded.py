@@ -15,6 +15,7 @@ from procerus.pathway.patient import Patient
 from procerus.pathway.tallies import tally
 
 INDICATION = "chronic-migraine"
+SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 
 
 def recorded_facts(patient: Patient, course: Course, as_of: date) -> dict[str, Fact]:
@@ -23,8 +24,8 @@ def recorded_facts(patient: Patient, course: Course, as_of: date) -> dict[str, F
     return {
         "age": patient.age(as_of),
         "lifetime_migraine_attacks": _number(history.lifetime_migraine_attacks),
-        "months_of_this_pattern": _number(history.months_of_this_pattern),
-        "months_of_overuse": _number(history.months_of_overuse),
+        "months_of_this_pattern": _months(history.months_of_this_pattern, patient, as_of),
+        "months_of_overuse": _months(history.months_of_overuse, patient, as_of),
         "other_cause_excluded": history.other_cause_excluded,
         "overuse_plan": history.overuse_plan,
         "overuse_withdrawn": history.overuse_withdrawn,
@@ -53,7 +54,10 @@ def course_of(patient: Patient, as_of: date) -> Course:
         if injection.indication is None or injection.date is None:
             return COURSE_NOT_KNOWN
         dates.append(injection.date)
-    return latest_course(dates, [stop.date for stop in patient.stops], as_of)
+    # Two entries of one day are one session, as where two vials were written down one by one.
+    exact = dict.fromkeys(one for one in dates if one.day is not None)
+    sessions = [*exact, *(one for one in dates if one.day is None)]
+    return latest_course(sessions, [stop.date for stop in patient.stops], as_of)
 
 
 def anchors_of(course: Course, as_of: date) -> dict[Anchor, Anchored]:
@@ -68,6 +72,15 @@ def anchors_of(course: Course, as_of: date) -> dict[Anchor, Anchored]:
 
 def _number(recorded: int | None) -> Between:
     return ANYTHING if recorded is None else Between.exactly(recorded)
+
+
+def _months(recorded: int | None, patient: Patient, as_of: date) -> Between:
+    """Months of a history on the day of the question: fewer, where it was asked at a later session."""
+    asked = None if patient.today is None else patient.today.on
+    if recorded is None or asked is None or asked <= as_of:
+        return _number(recorded)
+    later = (asked - as_of).days
+    return Between(max(0, recorded - later // SHORTEST_MONTH - 1), max(0, recorded - later // LONGEST_MONTH))
 
 
 def _diagnosed(patient: Patient, by: str) -> Answer:

@@ -22,18 +22,26 @@ def tally(
     """How many distinct drugs or classes count; nobody asked is nought or more."""
     if trials is None:
         return ANYTHING
-    sure: set[str] = set()
-    possible: set[str] = set()
+    sure, possible = counted(trials, how, dictionary, as_of)
+    return Between(len(sure), len(possible))
+
+
+def counted(
+    trials: Sequence[PreventiveTrial], how: Tally, dictionary: Dictionary, as_of: date
+) -> tuple[list[str], list[str]]:
+    """The drugs or classes that surely count, and those that may, each once and in the order recorded."""
+    sure: dict[str, None] = {}
+    possible: dict[str, None] = {}
     for number, trial in enumerate(trials):
         known = None if trial.drug is None else dictionary.preventive(trial.drug)
-        counted = _counts(trial, known, how, dictionary, as_of)
-        if counted is Answer.NO:
+        said = _counts(trial, known, how, dictionary, as_of)
+        if said is Answer.NO:
             continue
         key = (trial.drug or f"unnamed {number}") if known is None else _key(known, how)
-        possible.add(key)
-        if counted is Answer.YES:
-            sure.add(key)
-    return Between(len(sure), len(possible))
+        possible[key] = None
+        if said is Answer.YES:
+            sure[key] = None
+    return list(sure), list(possible)
 
 
 def _counts(
