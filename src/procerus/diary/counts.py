@@ -6,15 +6,15 @@ window. A month nobody kept a diary in may have a count that somebody attested (
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Protocol
 
 from procerus.criteria.bounds import Answer, Between
-from procerus.criteria.language import Node
+from procerus.criteria.language import Node, names_in
 from procerus.criteria.reference import answer
 from procerus.diary.dates import Span
 from procerus.diary.day import SYMPTOMS, Day, bits_of
@@ -80,7 +80,7 @@ class _Alike:
 class MonthCounts:
     """Counts of one diary, remembered, so that readings share what they do not change.
 
-    Days that say the same are judged once: most headache-free days of a year are alike.
+    Days that say the same to a rule are judged once: most headache-free days of a year are alike.
     """
 
     def __init__(self, diary: Diary, bits: Mapping[str, Bit], attested: Sequence[Attested] = ()) -> None:
@@ -88,7 +88,7 @@ class MonthCounts:
         self.first, self.last = diary.first, diary.last
         self._bits: dict[tuple[object, ...], dict[str, Answer]] = {}
         self._alike: dict[DiaryReading, tuple[_Alike, ...]] = {}
-        self._judged: dict[int, dict[int, Answer]] = {}
+        self._judged: dict[int, tuple[Callable[[Mapping[str, Answer]], object], dict[object, Answer]]] = {}
         self._columns: dict[tuple[int, DiaryReading], tuple[Node, Column]] = {}
         self._windows: dict[tuple[object, ...], tuple[Between, ...]] = {}
 
@@ -141,11 +141,14 @@ class MonthCounts:
 
     def _column(self, rule: Node, reading: DiaryReading) -> Column:
         yes = no = 0
-        judged = self._judged.setdefault(id(rule), {})  # the column keeps the rule, so its id stays its own
+        if id(rule) not in self._judged:  # the column keeps the rule, so its id stays its own
+            self._judged[id(rule)] = (itemgetter(*names_in(rule)), {})
+        looked_at, judged = self._judged[id(rule)]
         for alike in self._days_alike(reading):
-            said = judged.get(id(alike.bits))
+            seen = looked_at(alike.bits)
+            said = judged.get(seen)
             if said is None:
-                said = judged[id(alike.bits)] = answer(rule, alike.bits)
+                said = judged[seen] = answer(rule, alike.bits)
             if said is Answer.YES:
                 yes |= alike.days
             elif said is Answer.NO:
