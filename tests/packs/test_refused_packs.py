@@ -77,6 +77,8 @@ REFUSED = [
     Refused("a number is larger than rules may use", "is = 18,", f"is = 0x{'F' * 5000},", "is = 0x",
             "numbers.adult_age.is",
             "'a very large number' is larger than 1073741823, the largest number rules may use."),
+    Refused("a number is one larger than rules may use", "is = 18,", "is = 1073741824,", "is = 107",
+            "numbers.adult_age.is", "'a very large number' is larger than 1073741823"),
     Refused("a number has no place in the source", 'at = "1.1, adults", ', "", "adult_age  ",
             "numbers.adult_age", "has no 'at'. Add at = text in quotes."),
     Refused("no rule uses a number", "[windows]",
@@ -343,6 +345,13 @@ def test_every_fault_is_told_at_once_and_none_of_them_twice(tmp_path: Path) -> N
     assert [fault.split(", ")[2].split(":")[0] for fault in faults] == [
         "numbers.adult_age.is", "tallies.preventives_exhausted.outcomes", "criteria.treated.yes_when",
     ]  # fmt: skip
+
+
+def test_an_alternative_that_cannot_be_read_is_not_also_called_one_that_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    text = changed(TA260, (BASELINE_84, "windows = { basline.months = 3 }"))
+    assert len(faults_of(written(tmp_path, TA260, text))) == 1
 
 
 def test_one_misspelt_number_is_one_fault_and_not_one_for_every_rule_and_case(tmp_path: Path) -> None:

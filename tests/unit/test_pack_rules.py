@@ -109,6 +109,12 @@ def test_an_alternative_that_waits_longer_waits_longer(tmp_path: Path) -> None:
     assert "second_injection.day_84" not in names_in(one.tree)
 
 
+def test_an_alternative_may_name_the_day_it_waits_for(tmp_path: Path) -> None:
+    change = 'numbers = { cycle_days = 168 }\ncriteria = { treated = "second_injection.day_168" }'
+    rules = alternative(policy(tmp_path, TA260, (BASELINE_84, change)), "84 days").rules
+    assert rules.criteria["treated"].tree == Name("second_injection.day_168")
+
+
 def test_a_criterion_that_rests_on_a_changed_one_comes_after_it(tmp_path: Path) -> None:
     """The other rule uses a criterion that stands later in the file."""
     change = ('"three.headache_days.least >= min_headache_days"', '"overuse_managed and treated"')
@@ -242,6 +248,30 @@ def test_the_facts_of_a_case_hold_the_packs_numbers_and_the_lengths_of_windows()
     assert facts["adult_age"] == Between(18, 18)
     assert (facts["after_two.months"], facts["after_two.days"]) == (Between(3, 3), Between(84, 84))
     assert (facts["four.months"], facts["four.days"]) == (Between(4, 4), Between(120, 120))
+
+
+# What is not refused
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("standing  =", "valid_from = 2020-01-01\nvalid_until = 2020-01-01\nstanding  ="),
+        ('"age >= adult_age"', '"age + adult_age >= adult_age + adult_age"'),
+        ('"age >= adult_age"', '"age >= adult_age and 100 * age >= 100 * adult_age"'),
+        ("months = 3, month", "months = 3, first_day = 3660, month"),
+    ],
+    ids=["valid for a day", "a number twice", "a plain literal", "a day in ten years"],
+)
+def test_a_policy_may_have(change: Change, tmp_path: Path) -> None:
+    assert policy(tmp_path, TA260, change).rules
+
+
+def test_a_criterion_may_wait_for_ten_years(tmp_path: Path) -> None:
+    text = changed(TA260, ("cycle_days            = { is = 84", "cycle_days            = { is = 3660"))
+    late = text.replace("second_injection.day_84", "second_injection.day_3660")
+    gate = load_policy(written(tmp_path, TA260, late)).rules.criteria["stop_no_response"].not_before
+    assert gate == NotBefore("second_injection", 3660)
 
 
 # Fingerprints

@@ -142,14 +142,16 @@ def _rules(
     text: PackText, rules: Rules, own: Sections, others: Iterable[AlternativeRules]
 ) -> Iterator[Fault]:
     """No number hides in a rule, and no fact stands twice in a comparison, under any reading of this file."""
-    trees: dict[Path, Node] = {("questions", name, "yes_when"): q.tree for name, q in rules.questions.items()}
-    trees.update({("criteria", name, "yes_when"): rules.criteria[name].tree for name in own.criteria})
-    for other in others:
-        if other.reading in own.readings:
-            for name in other.alternative.patch.criteria:
-                path = (*other.alternative.path, "criteria", name)
-                trees[path] = other.rules.criteria[name].tree
-    for path, tree in trees.items():
+    trees: list[tuple[Path, Node]] = [
+        *((("questions", name, "yes_when"), one.tree) for name, one in rules.questions.items()),
+        *((("criteria", name, "yes_when"), rules.criteria[name].tree) for name in own.criteria),
+        *(
+            ((*other.alternative.path, "criteria", name), other.rules.criteria[name].tree)
+            for other in others
+            for name in other.alternative.patch.criteria
+        ),
+    ]
+    for path, tree in trees:
         for node in walk(tree):
             if isinstance(node, Number) and node.value not in PLAIN_LITERALS:
                 mend = "Give it a name in [numbers]."
