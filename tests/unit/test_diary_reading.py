@@ -183,3 +183,8 @@ def test_medicines_in_another_order_are_no_disagreement_but_another_dose_is() ->
 
     assert taken("ibuprofen; sumatriptan 50 mg") is not None
     assert taken("ibuprofen; sumatriptan 100 mg") is None
+
+
+def test_relief_in_one_row_is_not_denied_by_a_row_without_headache_or_medicine() -> None:
+    day = only_day("2026-08-03,yes,yes,\n2026-08-03,no,,none", "date,headache,relieved,medicines")
+    assert (day.headache, day.relieved) == (UNKNOWN, UNKNOWN)

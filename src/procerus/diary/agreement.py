@@ -56,6 +56,8 @@ def agree(said: Sequence[Said]) -> tuple[Day, tuple[Finding, ...]]:
         disputed |= {"headache", "minutes", "worst"}
         if "headache" not in differ:
             findings.append(_hurt_without_headache(days[0].date, rows))
+    # What 'no headache' only implies never becomes known here, but disputes a row that says otherwise.
+    disputed |= _disputed([_spelled_out(day, disputed) for day in days])
     merged = _merged(days, disputed)
     day, contradictions = _without_contradictions(merged, rows)
     findings += contradictions + _oddities(day, rows)
@@ -82,10 +84,6 @@ def _implied(day: Day) -> frozenset[str]:
     if day.headache is NO:
         return ALL_BUT_AURA
     return JUST_RELIEVED if _relief_is_ruled_out(day) else NOTHING
-
-
-def _filled(answer: Answer, implied: bool) -> Answer:
-    return NO if implied and answer is UNKNOWN else answer
 
 
 def _relief_is_ruled_out(day: Day) -> bool:
@@ -233,12 +231,11 @@ def _disputed(days: Sequence[Day]) -> frozenset[str]:
 
 
 def _merged(days: Sequence[Day], disputed: frozenset[str]) -> Day:
-    """One day with what the rows share. What is only implied never becomes known here, but can dispute."""
-    spoken = [_spelled_out(day, disputed) for day in days]
+    """One day with what the rows share, save what is in dispute."""
     known: dict[str, Any] = {}
     for name in FACTS:
         values = _values(days, name)
-        if name not in disputed and len(values) == 1 and len(_values(spoken, name)) == 1:
+        if name not in disputed and len(values) == 1:
             known[name] = values[0]
     notes = sorted({day.note for day in days if day.note})
     return Day(days[0].date, note=" | ".join(notes), **known)
