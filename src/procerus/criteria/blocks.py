@@ -321,5 +321,7 @@ def in_chunks(
     A chunk's words stay in the processor's cache, and numpy lets threads run side by side.
     """
     chunks = [slice(start, min(start + size, patients)) for start in range(0, patients, size)]
+    if len(chunks) == 1 or threads == 1:
+        return [work(rows) for rows in chunks]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, chunks))

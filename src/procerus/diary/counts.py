@@ -37,7 +37,12 @@ def _plainest(reading: DiaryReading, silent: bool, recalled: bool) -> DiaryReadi
     )
 
 
-_said = attrgetter("headache", "minutes", "worst", *SYMPTOMS, "medicines")
+_said = attrgetter("headache", "minutes", "worst", *SYMPTOMS)
+
+
+def _key(day: Day) -> tuple[object, ...]:
+    """What a day says. Its medicines stand by identity: comparing them would cost more than it saves."""
+    return _said(day), id(day.medicines)
 
 
 class Attested(Protocol):
@@ -120,8 +125,11 @@ class MonthCounts:
 
     def bits_on(self, day: Day, reading: DiaryReading) -> dict[str, Answer]:
         """Every bit of one day; days that say the same share one object."""
+        return self._bits_said(day, _key(day), reading)
+
+    def _bits_said(self, day: Day, said: tuple[object, ...], reading: DiaryReading) -> dict[str, Answer]:
         gap = reading.recalled_days == "gaps" and day.recalled
-        key = (_said(day), gap, reading.empty_medicines if _silent(day) else "")
+        key = (said, gap, reading.empty_medicines if _silent(day) else "")
         bits = self._bits.get(key)
         if bits is None:
             bits = self._bits[key] = bits_of(day, self.bits, reading)
@@ -134,6 +142,17 @@ class MonthCounts:
         if key not in self._columns:
             self._columns[key] = (rule, self._column(rule, reading))
         return self._columns[key][1]
+
+    def bit_columns(self, reading: DiaryReading) -> dict[str, Column]:
+        """Every bit by itself over every day of the diary."""
+        yes, no = dict.fromkeys(self.bits, 0), dict.fromkeys(self.bits, 0)
+        for alike in self._days_alike(self.effective(reading)):
+            for name, said in alike.bits.items():
+                if said is Answer.YES:
+                    yes[name] |= alike.days
+                elif said is Answer.NO:
+                    no[name] |= alike.days
+        return {name: Column(yes[name], no[name]) for name in self.bits}
 
     def effective(self, reading: DiaryReading) -> DiaryReading:
         """The plainest reading that reads every day of this diary alike."""
@@ -158,13 +177,18 @@ class MonthCounts:
     def _days_alike(self, reading: DiaryReading) -> tuple[_Alike, ...]:
         if reading not in self._alike:
             found: dict[int, _Alike] = {}
-            for day in self.diary.days.values():
-                bits = self.bits_on(day, reading)
+            for bit, day, said in self._written:
+                bits = self._bits_said(day, said, reading)
                 before = found.get(id(bits))
-                days = self._days_of((day.date, day.date)) | (0 if before is None else before.days)
-                found[id(bits)] = _Alike(bits, days)
+                found[id(bits)] = _Alike(bits, bit if before is None else before.days | bit)
             self._alike[reading] = tuple(found.values())
         return self._alike[reading]
+
+    @cached_property
+    def _written(self) -> list[tuple[int, Day, tuple[object, ...]]]:
+        """Every day written about: its bit, itself, and what it says."""
+        first = 0 if self.first is None else self.first.toordinal()
+        return [(1 << (day.toordinal() - first), one, _key(one)) for day, one in self.diary.days.items()]
 
     @cached_property
     def _any_silent(self) -> bool:

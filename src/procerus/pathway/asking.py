@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -76,9 +76,9 @@ class Case:
         return {name: self.tallies[name] for name in names if name in rules.tallies}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
-    """One question's rules under one reading, with the criteria it rests on."""
+    """One question's rules under one reading, with the criteria it rests on. Each exists once."""
 
     rules: Rules
     tree: Node
@@ -117,7 +117,9 @@ class Asked:
     def facts_beside(self, case: Case, asked: Asked, facts: Mapping[str, Fact]) -> dict[str, Fact]:
         """The same where another reading has been asked: a criterion whose rule and facts are the same
         keeps its answer, and only the others are asked again."""
-        known = self._given(case)
+        read_alike = case.counts.effective(self.rules.diary) == case.counts.effective(asked.rules.diary)
+        counted_alike = _counted_alike(self, asked) if read_alike else frozenset()
+        known = self._given(case, counted_alike) | {name: facts[name] for name in counted_alike}
         for name, tree in self.criteria.items():
             kept = tree is asked.criteria.get(name) and all(
                 known[used] == facts[used] for used in self.uses[name]
@@ -130,11 +132,24 @@ class Asked:
         numbers = self.rules.numbers
         return {name: Between.exactly(numbers[name]) for name in self.needed if name in numbers}
 
-    def _given(self, case: Case) -> dict[str, Fact]:
+    def _given(self, case: Case, known: Collection[str] = ()) -> dict[str, Fact]:
         recorded = {name: case.recorded[name] for name in self.needed if name in case.recorded}
-        windows = case.windows(self.rules).of(self.needed)
+        windows = case.windows(self.rules).of(name for name in self.needed if name not in known)
         return {**self._numbers, **recorded, **case.tally(self.rules, self.needed), **windows}
 
     def answer(self, facts: Mapping[str, Fact]) -> Answer:
         """The answer of the question from its facts."""
         return answer(self.tree, facts)
+
+
+@lru_cache(maxsize=4096)
+def _counted_alike(one: Asked, other: Asked) -> frozenset[str]:
+    """The counted facts that two readings take from the same window by the same definition."""
+    ours, theirs = one.rules, other.rules
+    return frozenset(
+        name
+        for name in one.needed
+        if name in other.needed and name.count(".") == 2
+        for window, fact, _ in [name.split(".")]
+        if ours.windows[window] == theirs.windows[window] and ours.days[fact] is theirs.days[fact]
+    )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from procerus.criteria import blocks
 from procerus.criteria.blocks import Integers, Masks, Numbers, Truths
 from procerus.criteria.bounds import Answer, Between
-from procerus.criteria.language import Name, Node
+from procerus.criteria.language import Node
 from procerus.criteria.reference import Fact
 from procerus.diary.counts import MonthCounts
 from procerus.packs.load import Policy
@@ -183,23 +183,12 @@ def _masks(diaries: Sequence[MonthCounts], reading: DiaryReading, bits: Sequence
         written = b"".join(one.to_bytes(words * 8, "little") for one in aligned)
         return np.frombuffer(written, "<u8").astype(np.uint64).reshape(len(diaries), words)
 
-    columns = {bit: [one.column(_NAMES[bit], reading) for one in diaries] for bit in bits}
+    columns = [one.bit_columns(reading) for one in diaries]
     return Masks(
         np.array([start >> 6 for start in first], np.int64),
-        {bit: rows(column.yes for column in found) for bit, found in columns.items()},
-        {bit: rows(column.no for column in found) for bit, found in columns.items()},
+        {bit: rows(one[bit].yes for one in columns) for bit in bits},
+        {bit: rows(one[bit].no for one in columns) for bit in bits},
     )
-
-
-class _Names(dict[str, Name]):
-    """The rule that is a bit by itself; always the same object, so that its column is found again."""
-
-    def __missing__(self, bit: str) -> Name:
-        self[bit] = Name(bit)
-        return self[bit]
-
-
-_NAMES = _Names()
 
 
 def _parts(masks: Mapping[DiaryReading, Masks], rows: slice) -> dict[DiaryReading, Masks]:
