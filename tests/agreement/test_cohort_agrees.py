@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -148,3 +149,23 @@ def test_a_cohort_in_chunks_is_the_cohort_in_one(policy: Policy) -> None:
     halves = [decide_cohort(policy, "start", cohort.part(slice(at, at + 20))) for at in (0, 20, 40)]
     joined = [answer for half in halves for answer in blocks.answers(*half.answer)]
     assert joined == blocks.answers(*whole.answer)
+
+
+def test_windows_of_calendar_months_are_counted_alike(policy: Policy) -> None:
+    calendar = {name: replace(window, month="calendar") for name, window in policy.rules.windows.items()}
+    later = replace(calendar["after_two"], first_day=20, months=2)
+    for windows in (calendar, calendar | {"after_two": later}):
+        asked = replace(policy, rules=replace(policy.rules, windows=windows), alternatives=())
+        cohort = Cohort.of([Case.of(person, asked, AS_OF) for person in PEOPLE], asked, "continue")
+        together = decide_cohort(asked, "continue", cohort)
+        criteria = {key: blocks.answers(*pair) for key, pair in together.criteria.items()}
+        for row, person in enumerate(PEOPLE):
+            for reason in decide(asked, "continue", person, AS_OF).reasons:
+                assert criteria[reason.criterion][row] is reason.answer, (person.id, reason.criterion)
+
+
+def test_readings_that_change_no_day_share_their_masks() -> None:
+    policy = find_policy("nice-ta260")
+    days = {day: Day(day, Answer.YES) for day in (AS_OF - timedelta(days=back) for back in range(1, 40))}
+    cohort = Cohort.of([Case.of(Patient("x", Diary("x", days)), policy, AS_OF)], policy, "start")
+    assert len(cohort.masks) == 3 and len({id(masks) for masks in cohort.masks.values()}) == 1

@@ -369,3 +369,10 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path):
 
 def test_a_named_diary_needs_a_folder():
     assert "there is no folder to look in" in fault(diary="x.csv")
+
+
+def test_a_letter_cannot_count_more_migraine_days_than_headache_days():
+    window = {"from": "2026-01-01", "to": "2026-01-30"}
+    complaint = fault(counts=[window | {"headache_days": 5, "migraine_days": 20}])
+    assert "counts[0].migraine_days: '20' is more than the headache days" in complaint
+    patient(counts=[window | {"headache_days": [5, 20], "migraine_days": [6, 9]}])
