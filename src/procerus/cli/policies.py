@@ -14,7 +14,7 @@ from procerus.packs.load import Policy
 
 
 def policy_json(policy: Policy) -> dict[str, object]:
-    """One entry of `policy list` (design 4.3)."""
+    """One entry of `policy list` (docs/reference/json.md)."""
     pack = policy.pack
     return {
         "id": pack.about.id,

@@ -66,7 +66,7 @@ def _met(decision: Decision) -> Iterator[str]:
 
 
 def _stops(reason: Reason) -> bool:
-    """Whether a criterion is a rule for stopping (design 4.5 names them so)."""
+    """Whether a criterion is a rule for stopping (packs name them so)."""
     return reason.criterion.startswith("stop_")
 
 

@@ -1,4 +1,4 @@
-"""From what one or more rows say about a day to what is known about it (design 4.1).
+"""From what one or more rows say about a day to what is known about it (docs/reference/diary-file.md).
 
 Three rules, in this order. Where two rows differ about a fact, it is unknown. Where what is left
 contradicts itself, the facts that contradict each other are unknown. Then what was said answers what

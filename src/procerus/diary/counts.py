@@ -1,7 +1,7 @@
 """How many days of a month a definition counts, between bounds, from one diary.
 
 Between day rules and patient rules stands this one fixed step: count the days of each month of each
-window. A month nobody kept a diary in may have a count that somebody attested (design 4.2).
+window. A month nobody kept a diary in may have a count that somebody attested.
 """
 
 from __future__ import annotations

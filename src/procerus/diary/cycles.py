@@ -1,7 +1,7 @@
 """Courses and cycles of treatment, from the dates of injections.
 
 A course begins with its first injection and ends at a recorded stop or after 26 weeks without one
-(design 4.5). Baseline, cycles and stop rules belong to the course. A date known only by its month or
+(GLOSSARY: course). Baseline, cycles and stop rules belong to the course. A date known only by its month or
 year makes an anchor a range, and where it leaves open which course it belongs to, an unknown.
 """
 

@@ -18,7 +18,7 @@ SYMPTOMS = (
     "aura", "believed_migraine", "relieved",
 )  # fmt: skip
 RECALLED_AFTER = timedelta(days=convention("recalled_after_days"))
-"""A day entered later than this counts, but is marked as recalled (design 4.1)."""
+"""A day entered later than this counts, but is marked as recalled (docs/reference/diary-file.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +128,4 @@ def _took(taken: tuple[Intake, ...]) -> dict[str, Answer]:
 
 
 COLUMNS = ("patient", "date", "headache", "hours", "worst", *SYMPTOMS, "medicines", "entered", "note")
-"""The columns of the diary file, in order (design 4.1)."""
+"""The columns of the diary file, in order (docs/reference/diary-file.md)."""

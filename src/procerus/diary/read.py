@@ -1,6 +1,7 @@
 """Read a diary, from a CSV file or from the day objects of a patient's JSON, with one set of checks.
 
-Every fault of the file is reported at once, with its file, row, column and value (design 4.1).
+Every fault of the file is reported at once, with its file, row, column and value.
+The file is described in docs/reference/diary-file.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write the diary file of design 4.1. What is written is read back as the same diary.
+"""Write the diary file (docs/reference/diary-file.md). What is written is read back as the same diary.
 
 A text that begins with `=`, `+`, `-` or `@` is written as it is: a spreadsheet may take it for a formula,
 but altering a patient's words on the way out would make the file say something else than the diary.

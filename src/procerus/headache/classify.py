@@ -48,7 +48,7 @@ class Month:
     complete: bool = True  # no for the calendar month that is still running
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape (design 4.3)."""
+        """The contract's shape (docs/reference/json.md)."""
         pair = {name: [bounds.low, bounds.high] for name, bounds in self.counted.items()}
         return {
             "from": self.span[0].isoformat(),
@@ -89,7 +89,7 @@ class Classification:
         return {code: self.answer(self.codes[code]) for code in SUBTYPES}
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape (design 4.3)."""
+        """The contract's shape (docs/reference/json.md)."""
         return {
             "patient": self.patient,
             "as_of": self.as_of.isoformat(),

@@ -33,7 +33,7 @@ class Reason:
     remark: str = ""
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape (design 4.3)."""
+        """The contract's shape (docs/reference/json.md)."""
         shape: dict[str, object] = {
             "criterion": self.criterion,
             "asks": self.asks,

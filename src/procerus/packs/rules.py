@@ -49,7 +49,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class DiaryReading:
-    """How silence and lateness in a diary are read (design 4.1)."""
+    """How silence and lateness in a diary are read (docs/reference/diary-file.md)."""
 
     empty_medicines: EmptyMedicines = "none-when-headache-free"
     recalled_days: RecalledDays = "count"

@@ -149,7 +149,7 @@ def _attested(asked: Asked, case: Case) -> Iterator[str]:
 
 
 def _baseline(asked: Asked, case: Case) -> Iterator[str]:
-    """Offers an earlier baseline where the rule's own has too few answered days (design 5)."""
+    """Offers an earlier baseline where the rule's own has too few answered days."""
     if not any(name.startswith(f"{BASELINE}.") for name in asked.needed):
         return
     if case.baseline is not None:

@@ -36,7 +36,7 @@ class ReadingAnswer:
     answer: Answer
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape (design 4.3)."""
+        """The contract's shape (docs/reference/json.md)."""
         return {
             "reading": self.reading,
             "alternative": self.alternative,
@@ -68,7 +68,7 @@ class Decision:
         return all(one.answer is self.answer for one in self.readings)
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape (design 4.3)."""
+        """The contract's shape (docs/reference/json.md)."""
         return {
             "policy": self.policy,
             "fingerprint": self.fingerprint,

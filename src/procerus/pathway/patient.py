@@ -1,6 +1,7 @@
 """A patient: a diary and what was attested beside it. What nobody said is None, and None is unknown.
 
-A list that is present is complete: an empty one means "asked, none". The file format is design 4.2;
+A list that is present is complete: an empty one means "asked, none". The file format is
+docs/reference/patient-file.md;
 `patient_keys` says which keys it has and `patient_file` reads it.
 """
 
@@ -30,7 +31,7 @@ Indication = Literal[
     "sialorrhoea", "axillary-hyperhidrosis", "overactive-bladder", "neurogenic-bladder", "bruxism",
     "cosmetic", "other",
 ]  # fmt: skip
-"""What a toxin was given for: the uses of clinical.md 2.5 and 3, written as protocol ids, and `other`."""
+"""What a toxin was given for: approved and common uses, written as protocol ids, and `other`."""
 
 PARTIAL_DATE = re.compile(
     r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",

@@ -1,7 +1,7 @@
 """Every key of a patient file, in one table: the reader and the published schema are both made from it.
 
-Contract: design 4.2. A key that is missing or null is unknown; `procerus`, `id` and `diary` are needed.
-`stops` is an addition to it: the recorded ends of a course, of which design 4.5 speaks.
+Contract: docs/reference/patient-file.md. A key that is missing or null is unknown; `procerus`, `id` and
+`diary` are needed. `stops` are the recorded ends of a course (GLOSSARY: course).
 The ceilings only catch slips of the hand; no decision rests on them.
 """
 

@@ -43,7 +43,7 @@ class Settlement:
     facts: tuple[str, ...]  # the missing facts that bear on it
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape (design 4.3)."""
+        """The contract's shape (docs/reference/json.md)."""
         return {
             "text": self.text,
             "fewest_yes": self.fewest_yes,

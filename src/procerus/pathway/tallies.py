@@ -1,4 +1,4 @@
-"""Counting preventives as each policy counts them, between bounds (design 1.2).
+"""Counting preventives as each policy counts them, between bounds (docs/reference/packs.md).
 
 A record counts if its outcome, route, class and length all do; what is not recorded leaves it open.
 A drug the dictionary does not know may be the same as another, or no preventive at all: it widens the

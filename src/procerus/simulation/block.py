@@ -55,7 +55,7 @@ def _people(number: int, request: Request, parameters: Parameters) -> People:
 def answers(block: People, parameters: Parameters) -> Iterator[tuple[str, Codes]]:
     """Every bit as the diary answers it (0 no, 1 yes, 2 unknown), each with one row a person.
 
-    Read as design 4.1 reads a diary: a headache-free day answers every bit but `aura` with no, and its
+    Read as a diary file is: a headache-free day answers every bit but `aura` with no, and its
     medicines are none; without a triptan or ergot, none has relieved.
     """
     full = block.recorded & ~block.brief

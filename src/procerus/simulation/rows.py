@@ -1,4 +1,4 @@
-"""Made-up days as rows of the diary file (design 4.1), each marked as synthetic."""
+"""Made-up days as rows of the diary file (docs/reference/diary-file.md), each marked as synthetic."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 MOST_PATIENTS = 10_000_000
 MOST_DAYS = 36_500
 CYCLE_DAYS = 84
-"""Days from one injection to the next: twelve weeks (design 4.3)."""
+"""Days from one injection to the next: twelve weeks."""
 
 Arm = Literal["onabot", "placebo"]
 GapKind = Literal["none", "at-random", "informative"]

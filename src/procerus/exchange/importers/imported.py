@@ -1,4 +1,4 @@
-"""What another app's export says, turned into days of our own diary (design 4.1).
+"""What another app's export says, turned into days of our own diary (docs/reference/diary-file.md).
 
 Rule of every importer: a day that the export does not speak of is not in the rows. A list of attacks
 never makes the days between them headache-free; only an explicit statement does.
