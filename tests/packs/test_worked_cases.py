@@ -111,8 +111,7 @@ def slips(name: str) -> Iterator[tuple[str, str]]:
 def without_readings(name: str) -> str:
     """A policy with its default readings only, because an alternative may be what a slip makes of it."""
     text = text_of(name)
-    end = min(text.index(table) for table in ("[[claims]]", "[[cases]]") if table in text)
-    return text[: text.index("[[readings]]")] + text[end:]
+    return text[: text.index("[[readings]]")] + text[text.index("[[cases]]") :]
 
 
 def used_by_default(policy: Policy) -> str:

@@ -1,4 +1,4 @@
-"""Policy packs: one wording of one guidance, with its questions, readings, worked cases and claims."""
+"""Policy packs: one wording of one guidance, with its questions, readings and worked cases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from procerus.packs.sections import (
     read_criteria,
     read_numbers,
     read_readings,
-    read_status,
     read_tallies,
     read_windows,
 )
@@ -53,17 +52,6 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Something the source states outside its rules, beside what is held today."""
-
-    id: str
-    says: str
-    today: str
-    source: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class PolicyPack:
     """One wording of one guidance."""
 
@@ -78,7 +66,6 @@ class PolicyPack:
     own: Sections  # what stands in this file
     questions: Mapping[str, QuestionText]
     cases: tuple[Case, ...]
-    claims: tuple[Claim, ...]
     headache: HeadachePack
     text: PackText
 
@@ -97,12 +84,12 @@ def read_policy_pack(
     pack.finish()
     own, merged = _sections(shape, headache)
     questions = _questions(shape)
-    claims, rows = _claims(shape), shape.rows("cases")
+    rows = shape.rows("cases")
     shape.finish()
     cases = () if faults else _cases(rows, merged)  # its facts are known once all else can be read
     return PolicyPack(
         about, place, standing or "", valid_from, valid_until, accepted, notes,
-        merged, own, questions, cases, claims, headache, text,
+        merged, own, questions, cases, headache, text,
     )  # fmt: skip
 
 
@@ -196,16 +183,3 @@ def _validity(pack: Shape) -> tuple[datetime.date | None, datetime.date | None]:
     if start is not None and end is not None and start > end:
         pack.fault("valid_until", "is before valid_from", "", end)
     return start, end
-
-
-def _claims(shape: Shape) -> tuple[Claim, ...]:
-    rows = shape.rows("claims")
-    each_once(rows, "id")
-    return tuple(_claim(row) for row in rows)
-
-
-def _claim(row: Shape) -> Claim:
-    says, today, source = row.text("says"), row.text("today"), row.text("source")
-    claim = Claim(row.text("id"), says, today, source, read_status(row))
-    row.finish()
-    return claim
