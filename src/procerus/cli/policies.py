@@ -9,7 +9,7 @@ from procerus.cli.screen import bold, dim, wrapped
 from procerus.criteria.language import names_in
 from procerus.criteria.prose import in_words
 from procerus.headache.reason import filled_in, noun_of
-from procerus.packs.check import run_case
+from procerus.packs.check import rules_of, run_case
 from procerus.packs.load import Policy
 
 
@@ -126,7 +126,7 @@ def case_results(policy: Policy) -> list[dict[str, object]]:
     """Every worked case with what was expected and what the rules say."""
     results = []
     for case in policy.pack.cases:
-        said = run_case(case, policy.rules)
+        said = run_case(case, rules_of(case, policy.rules, policy.alternatives))
         results.append({
             "policy": policy.pack.about.id,
             "case": case.name,

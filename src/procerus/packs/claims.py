@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from procerus.faults import BadInput, Fault
-from procerus.packs.load import PACKS, fingerprint, read_pack
+from procerus.packs.load import PACKS, fingerprint
 from procerus.packs.rules import Status
 from procerus.packs.sections import About, read_status
 from procerus.packs.shape import Shape, did_you_mean, each_once
+from procerus.packs.toml_file import read_pack
 
 Verdict = Literal["right", "right-with-a-limit", "imprecise", "out-of-date", "not-supported"]
 Strength = Literal[
