@@ -177,6 +177,9 @@ def classify(
 
 
 PolicyId = Annotated[str, typer.Argument(help="A policy's id, or a pack file.")]
+Baseline = Annotated[
+    str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
+]
 Packs = Annotated[
     list[Path] | None,
     typer.Option("--packs", metavar="DIR", help="A folder of your own policies; PROCERUS_PACKS names more."),
@@ -189,9 +192,7 @@ def decide(
     question: Annotated[str, typer.Argument(help="start, continue, or another question it answers.")],
     patient: File,
     as_of: AsOf = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
-    ] = None,
+    baseline: Baseline = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NUMBER=N", help="What if a number were another? Not the policy."),
@@ -206,6 +207,26 @@ def decide(
 
     found = supposed(policy, packs, set_)
     put(decided(found, question, patient, as_of, baseline, format is Format.json), out, patient)
+
+
+@app.command()
+def compare(
+    patient: File,
+    question: Annotated[str, typer.Option(help="start, continue, or another that a policy names.")] = "start",
+    policies: Annotated[
+        list[str] | None, typer.Option("--policy", metavar="ID", help="Only this policy; may be repeated.")
+    ] = None,
+    as_of: AsOf = None,
+    baseline: Baseline = None,
+    packs: Packs = None,
+    format: PageFormatOption = PageFormat.text,
+    out: Out = None,
+) -> None:
+    """Ask one question under every policy, side by side: who says what, and which criteria split them."""
+    from procerus.cli.comparing import compared, comparison_text
+
+    one = compared(policies, packs, question, patient, as_of, baseline)
+    put(as_json(one.to_json()) if format is PageFormat.json else comparison_text(one), out, patient)
 
 
 PolicyIds = Annotated[
