@@ -11,14 +11,14 @@ from procerus.criteria.reference import Fact, answer
 from procerus.diary.dates import in_words, span_in_words, spans_in_words, spans_of
 from procerus.diary.windows import days_in
 from procerus.headache.classify import MEDICINE_FACTS, SUBTYPES, Classification, Month
-from procerus.headache.reason import TOO_EARLY, Reason, noun_of
+from procerus.headache.reason import TOO_EARLY, Reason
 from procerus.packs.load import Headache, Policy
 from procerus.packs.rules import Rules
 from procerus.pathway.decision import MET, Decision, headline
+from procerus.pathway.spoken import fact_text, phrase
 
 SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
 _MARK = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "?"}
-_SUMMARIES = {"least": "fewest {} in any of {}", "most": "most {} in any of {}", "total": "{} in {}"}
 
 
 def decision_text(decision: Decision, policy: Policy) -> str:
@@ -82,23 +82,6 @@ def _found(reason: Reason, rules: Rules, nouns: Mapping[str, str]) -> str:
         return TOO_EARLY
     found = [f"{phrase(name, rules, nouns)}: {fact_text(fact)}" for name, fact in reason.found.items()]
     return "; ".join([*found, *filter(None, [reason.remark])])
-
-
-def fact_text(fact: Fact) -> str:
-    """An answer or a number, as said: `15 to 18`, `not known`, `yes`."""
-    if isinstance(fact, Answer):
-        return "not known" if fact is Answer.UNKNOWN else str(fact)
-    return str(fact)
-
-
-def phrase(name: str, rules: Rules, nouns: Mapping[str, str]) -> str:
-    """A fact's name as a clinician says it."""
-    parts = name.split(".")
-    if len(parts) == 3 and rules.windows[parts[0]].months > 1:
-        return _SUMMARIES[parts[2]].format(nouns.get(parts[1], parts[1]), nouns.get(parts[0], parts[0]))
-    if name in rules.criteria:
-        return name.replace("_", " ")
-    return noun_of(name, rules, nouns) or name.replace("_", " ")
 
 
 def _readings(decision: Decision) -> Iterator[str]:
