@@ -27,6 +27,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class PageFormat(StrEnum):
+    """How a result is written that can also be a page."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
 class MonthChoice(StrEnum):
     """What a month is."""
 
@@ -53,6 +61,9 @@ class DateOrder(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+PageFormatOption = Annotated[
+    PageFormat, typer.Option("--format", help="Text for people, JSON for programs, HTML to read and print.")
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -213,13 +224,11 @@ def policy_list(format: FormatOption = Format.text, out: Out = None) -> None:
 
 @policy_app.command("show")
 def policy_show(policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
-                format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
-    """Say a policy in words: what it asks, how its silences are read, what else it states."""
-    from procerus.cli.policies import page_text, policy_page_json
-    from procerus.packs.load import find_policy
+                format: PageFormatOption = PageFormat.text, out: Out = None) -> None:  # fmt: skip
+    """Say a policy in words: what it asks, its numbers, how its silences are read, what else it states."""
+    from procerus.cli.policies import shown
 
-    found = find_policy(policy)
-    put(as_json(policy_page_json(found)) if format is Format.json else page_text(found), out)
+    put(shown(policy, format.value), out, Path(policy) if policy.endswith(".toml") else None)
 
 
 @policy_app.command("check")

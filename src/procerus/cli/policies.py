@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from procerus.cli.screen import bold, dim, wrapped
+from procerus.cli.screen import as_json, bold, dim, wrapped
 from procerus.criteria.prose import in_words
 from procerus.packs.check import run_case
-from procerus.packs.load import Policy
+from procerus.packs.load import Policy, find_policy
 from procerus.pathway.spoken import asks, needs, validity, waits
+
+
+def shown(name: str, format: str) -> str:
+    """One policy as text, JSON or an HTML page. Raises BadInput where there is no such policy."""
+    policy = find_policy(name)
+    if format == "html":
+        from procerus.exchange.pages.policy import policy_page
+
+        return policy_page(policy)
+    return as_json(policy_page_json(policy)) if format == "json" else page_text(policy)
 
 
 def policy_json(policy: Policy) -> dict[str, object]:
