@@ -22,14 +22,16 @@ from procerus.criteria.language import DEEPEST_RULE, LONGEST_RULE
 from procerus.criteria.prose import in_words
 from procerus.diary.medicine_pack import listed, read_pack
 from procerus.headache.reason import filled_in
+from procerus.packs.cases import Case
 from procerus.packs.conventions import conventions
 from procerus.packs.facts import FACTS
 from procerus.packs.headache import COLUMNS as BIT_COLUMNS
 from procerus.packs.headache import MEDICINES
-from procerus.packs.load import LARGEST_PACK, Policy, find_policy, load_headache, policy_files
-from procerus.packs.policy import CLASSES, QUESTIONS, STANDING, Case
+from procerus.packs.load import Policy, find_policy, load_headache, policy_files
+from procerus.packs.policy import CLASSES, QUESTIONS, STANDING
 from procerus.packs.rules import Bit, Window
 from procerus.packs.sections import ANCHORS, NEVER_TRIED, OUTCOMES, ROUTES, PackNumber, Reading
+from procerus.packs.toml_file import LARGEST_PACK
 from procerus.pathway.patient_schema import schema
 
 ROOT = Path(__file__).parents[1]
@@ -258,20 +260,25 @@ def criteria(policy: Policy) -> Lines:
 
 
 def tallies(policy: Policy) -> Lines:
-    """How preventives are counted."""
-    own = policy.pack.own
+    """How preventives and cycles are counted."""
     rows = [
-        (code(name), own.nouns[name], codes(sorted(one.outcomes)), codes(sorted(one.routes)) or "any",
-         codes(sorted(one.classes)) or "any", str(one.min_days), one.distinct)
-        for name, one in own.tallies.items()
+        (code(name), policy.pack.own.nouns[name], codes(sorted(one.outcomes)) or "any",
+         codes(sorted(one.routes)) or "any", codes(sorted(one.classes)) or "any", str(one.min_days),
+         str(one.max_days or "any"), "cycle" if one.of == "cycles" else one.distinct)
+        for name, one in policy.rules.tallies.items()
     ]  # fmt: skip
     if rows:
-        yield from table(("tally", "is", "outcomes", "routes", "classes", "least days", "counts each"), rows)
+        head = "tally", "is", "outcomes", "routes", "classes", "least days", "most days", "counts each"
+        yield from table(head, rows)
 
 
 def case_row(case: Case) -> tuple[str, str, str]:
     """A worked case as it stands in the pack."""
-    given = ", ".join(f"`{name}` {fact}" for name, fact in case.given.items())
+    facts = [f"`{name}` {fact}" for name, fact in case.given.items()]
+    facts += [one.in_words() for one in case.tried or ()]
+    facts += ["cycles of " + ", ".join(f"{one} days" for one in case.cycles)] if case.cycles else []
+    facts += [f"*under {': '.join(case.under)}*"] if case.under else []
+    given = ", ".join(facts)
     said = ", ".join(f"`{name}` {answer}" for name, answer in case.expected.items())
     return case.name, given, said + (f"; open: {codes(case.unsettled)}" if case.unsettled else "")
 

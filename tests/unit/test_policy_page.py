@@ -17,6 +17,29 @@ from procerus.packs.load import Policy, find_policy
 from unit.html_pages import Page
 
 LARGEST_PAGE = 150_000  # bytes
+FIRST_CASE = '[[cases]]\nname  = "A full diary month'
+WEEKS: Change = (
+    "[windows]",
+    'weeks = { is = 56, unit = "days", at = "our clinic", status = "unverified" }\n\n[windows]',
+)
+RESTART: tuple[Change, ...] = (
+    (
+        "[questions.continue]",
+        '[questions.restart]\nasks = "May treatment be started again?"\nyes_when = "long_cycles > 1"\n\n'
+        "[questions.continue]",
+    ),
+    (
+        "[tallies.preventives_exhausted]",
+        '[tallies.long_cycles]\nof = "cycles"\nnoun = "cycles of eight weeks or more"\nmin_days = "weeks"\n\n'
+        "[tallies.preventives_exhausted]",
+    ),
+    (
+        FIRST_CASE,
+        '[[cases]]\nname = "Two long cycles"\ncycles = [84, 91]\nrestart = "yes"\n\n'
+        '[[cases]]\nname = "No cycle"\ncycles = []\nrestart = "no"\n\n'
+        '[[cases]]\nname = "One or two"\ncycles = [84, [50, 60]]\nrestart = "unknown"\n\n' + FIRST_CASE,
+    ),
+)
 LOADS = {"src", "srcset", "poster", "data", "action", "background", "ping"}
 
 
@@ -151,7 +174,7 @@ def test_every_reading_stands_with_all_its_alternatives(page: Page, built_in: Po
 
 def test_every_worked_case_stands_once_with_the_answers_it_expects(page: Page, built_in: Policy) -> None:
     words = {"yes": "met", "no": "not met", "unknown": "cannot be told yet"}
-    rows = {page.inside(row, "th")[0].text: row for row in page.all("tr")}
+    rows = {page.inside(row, "th")[0].text.partition(" read as: ")[0]: row for row in page.all("tr")}
     for case in built_in.pack.cases:
         answers = [one.text for one in page.inside(rows[plain(case.name)], "p")]
         expected = {f"{words[str(said)]} {name.replace('_', ' ')}" for name, said in case.expected.items()}
@@ -217,16 +240,15 @@ def test_a_comparison_within_a_question_is_said_in_words(tmp_path: Path) -> None
 
 
 def test_a_case_of_a_single_criterion_has_a_table_of_its_own(tmp_path: Path) -> None:
-    first = '[[cases]]\nname  = "A full diary month'
     alone = '[[cases]]\nname = "Eighteen today"\ngiven = { age = 18 }\nadult = "yes"\n\n'
-    found = nice(tmp_path, (first, alone + first))
+    found = nice(tmp_path, (FIRST_CASE, alone + FIRST_CASE))
     table = found.by_id("cases-criteria").around[-1]
     assert [one.text for one in found.inside(table, "td")] == ["met adult", "18 age in years"]
 
 
 def test_what_counts_as_tried_names_outcomes_routes_classes_and_length(tmp_path: Path) -> None:
-    every = 'distinct = "class"\nmin_days = 56\nroutes = ["oral"]\nclasses = ["toxin", "beta-blocker"]'
-    found = nice(tmp_path, ('distinct = "drug"', every))
+    every = 'distinct = "class"\nmin_days = "weeks"\nroutes = ["oral"]\nclasses = ["toxin", "beta-blocker"]'
+    found = nice(tmp_path, ('distinct = "drug"', every), WEEKS)
     for said in (
         "Outcome ineffective, not tolerated, contraindicated or unsuitable",
         "Given by oral",
@@ -235,6 +257,42 @@ def test_what_counts_as_tried_names_outcomes_routes_classes_and_length(tmp_path:
         "Counted each class once",
     ):
         assert said in found.text
+    assert found.by_id("number-weeks").text.endswith(
+        "preventives that did not work, were not tolerated or are unsuitable"
+    )
+
+
+def test_cycles_that_count_say_how_long_and_a_case_lists_those_it_had(tmp_path: Path) -> None:
+    found = nice(tmp_path, WEEKS, *RESTART)
+    assert "A cycle of at least 56 days" in found.text
+    open_, none = (
+        [one.text for row in found.all("tr") if row.text.startswith(name) for one in found.inside(row, "li")]
+        for name in ("One or two", "No cycle")
+    )
+    assert open_ == ["1 to 2 cycles of eight weeks or more leaves it open", "cycles 84 days, 50 to 60 days"]
+    assert none == ["cycles no cycle is finished"]
+
+
+def test_a_case_under_another_reading_says_which_and_lists_what_was_tried(tmp_path: Path) -> None:
+    under = (
+        '[[cases]]\nname = "The mean serves"\nunder = { reading = "more than three months", '
+        'alternative = "mean of three months" }\ngiven = { three.headache_days.total = 45 }\n'
+        'tried = [{ drug = "topiramate", outcome = "ineffective", days = [40, 60] }]\n'
+        'often_headache = "yes"\nadult = "unknown"\n\n'
+    )
+    found = nice(tmp_path, (FIRST_CASE, under + FIRST_CASE))
+    [row] = [one for one in found.all("tr") if one.text.startswith("The mean serves")]
+    assert "read as: the pattern in the mean of the three latest months" in row.text
+    said = [one.text for one in found.inside(row, "li")]
+    assert said == [
+        "45 headache days in the three latest months",
+        "tried topiramate (not known, not known, 40 to 60 days, ineffective)",
+    ]
+
+
+def test_the_other_wordings_of_a_guidance_are_named() -> None:
+    found = Page(policy_page(find_policy("nice-ta260")))
+    assert "Other wordings nice-ta260-2012" in [one.text for one in found.all("div")]
 
 
 def test_a_title_that_begins_a_line_keeps_the_capitals_of_its_abbreviations(tmp_path: Path) -> None:

@@ -187,22 +187,36 @@ def classify(
     put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out, file)
 
 
+PolicyId = Annotated[str, typer.Argument(help="A policy's id, or a pack file.")]
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option("--packs", metavar="DIR", help="A folder of your own policies; PROCERUS_PACKS names more."),
+]
+
+
 @app.command()
 def decide(
-    policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
+    policy: PolicyId,
     question: Annotated[str, typer.Argument(help="start, continue, or another question it answers.")],
     patient: File,
     as_of: AsOf = None,
     baseline: Annotated[
         str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
     ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NUMBER=N", help="What if a number were another? Not the policy."),
+    ] = None,
+    packs: Packs = None,
     format: FormatOption = Format.text,
     out: Out = None,
 ) -> None:
     """Ask a policy's question of a patient: met, not met or cannot be told yet, with reasons."""
     from procerus.cli.asking import decided
+    from procerus.cli.packs import supposed
 
-    put(decided(policy, question, patient, as_of, baseline, format is Format.json), out, patient)
+    found = supposed(policy, packs, set_)
+    put(decided(found, question, patient, as_of, baseline, format is Format.json), out, patient)
 
 
 PolicyIds = Annotated[
@@ -211,40 +225,45 @@ PolicyIds = Annotated[
 
 
 @policy_app.command("list")
-def policy_list(format: FormatOption = Format.text, out: Out = None) -> None:
+def policy_list(packs: Packs = None, format: FormatOption = Format.text, out: Out = None) -> None:
     """List the policies."""
+    from procerus.cli.packs import every_policy
     from procerus.cli.policies import list_text, policy_json
-    from procerus.packs.load import find_policy, policy_files
 
-    policies = [find_policy(name) for name in policy_files()]
+    policies = every_policy(packs)
     put(
         as_json([policy_json(one) for one in policies]) if format is Format.json else list_text(policies), out
     )
 
 
 @policy_app.command("show")
-def policy_show(policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
+def policy_show(policy: PolicyId, packs: Packs = None,
                 format: PageFormatOption = PageFormat.text, out: Out = None) -> None:  # fmt: skip
     """Say a policy in words: what it asks, its numbers, how its silences are read, what else it states."""
+    from procerus.cli.packs import folders
     from procerus.cli.policies import shown
+    from procerus.packs.load import find_policy
 
-    put(shown(policy, format.value), out, Path(policy) if policy.endswith(".toml") else None)
+    source = Path(policy) if policy.endswith(".toml") else None
+    put(shown(find_policy(policy, folders(packs)), format.value), out, source)
 
 
 @policy_app.command("check")
-def policy_check(policies: PolicyIds = None, format: FormatOption = Format.text, out: Out = None) -> None:
+def policy_check(policies: PolicyIds = None, packs: Packs = None,
+                 format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
     """Check that packs are sound; every fault says where and how to mend it."""
     from procerus.cli.policy_files import checked
 
-    put(checked(policies, format is Format.json), out)
+    put(checked(policies, packs, format is Format.json), out)
 
 
 @policy_app.command("test")
-def policy_test(policies: PolicyIds = None, format: FormatOption = Format.text, out: Out = None) -> None:
+def policy_test(policies: PolicyIds = None, packs: Packs = None,
+                format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
     """Run the worked cases of packs."""
     from procerus.cli.policy_files import tested
 
-    put(tested(policies, format is Format.json), out)
+    put(tested(policies, packs, format is Format.json), out)
 
 
 @simulate_app.command("diaries")

@@ -7,14 +7,13 @@ from datetime import date
 
 from procerus.cli.screen import as_json, bold, dim, wrapped
 from procerus.criteria.prose import in_words
-from procerus.packs.check import run_case
-from procerus.packs.load import Policy, find_policy
+from procerus.packs.check import rules_of, run_case
+from procerus.packs.load import Policy
 from procerus.pathway.spoken import asks, needs, validity, waits
 
 
-def shown(name: str, format: str) -> str:
-    """One policy as text, JSON or an HTML page. Raises BadInput where there is no such policy."""
-    policy = find_policy(name)
+def shown(policy: Policy, format: str) -> str:
+    """One policy as text, JSON or an HTML page."""
     if format == "html":
         from procerus.exchange.pages.policy import policy_page
 
@@ -152,7 +151,7 @@ def case_results(policy: Policy) -> list[dict[str, object]]:
     """Every worked case with what was expected and what the rules say."""
     results = []
     for case in policy.pack.cases:
-        said = run_case(case, policy.rules)
+        said = run_case(case, rules_of(case, policy.rules, policy.alternatives))
         results.append({
             "policy": policy.pack.about.id,
             "case": case.name,

@@ -16,7 +16,7 @@ from procerus.diary.facts import WindowFacts
 from procerus.diary.windows import Anchored, Anchors
 from procerus.packs.compile import closure, names_needed
 from procerus.packs.load import Policy
-from procerus.packs.rules import Rules
+from procerus.packs.rules import Rules, Tally
 from procerus.pathway.patient import Patient
 from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
 
@@ -34,7 +34,7 @@ class Case:
     counts: MonthCounts
     recorded: Mapping[str, Fact]
     baseline: date | None = None  # the first day of a baseline the clinician chose
-    tallies: dict[str, Fact] = field(default_factory=dict)
+    tallies: dict[Tally, Between] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -68,12 +68,14 @@ class Case:
         return WindowFacts(rules, self.counts, self.anchors, self.as_of)
 
     def tally(self, rules: Rules, names: Sequence[str]) -> dict[str, Fact]:
-        """The tallies among these names; readings do not change them."""
-        missing = {name: rules.tallies[name] for name in names
-                   if name in rules.tallies and name not in self.tallies}  # fmt: skip
-        if missing:
-            self.tallies.update(tallied(self.patient, missing, self.as_of))
-        return {name: self.tallies[name] for name in names if name in rules.tallies}
+        """The tallies among these names; readings that count alike share them."""
+        return {name: self.tallied(rules.tallies[name]) for name in names if name in rules.tallies}
+
+    def tallied(self, how: Tally) -> Between:
+        """The records counted as one tally counts them."""
+        if how not in self.tallies:
+            self.tallies[how] = tallied(self.patient, self.course, how, self.as_of)
+        return self.tallies[how]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +109,7 @@ class Asked:
             tuple((name, self.rules.windows[name]) for name in sorted(windows)),
             tuple((name, self.rules.days[name]) for name in sorted(counted)),
             tuple((name, self.rules.numbers.get(name)) for name in self.needed),
+            tuple((name, self.rules.tallies[name]) for name in self.needed if name in self.rules.tallies),
             self.rules.diary if counted else None,
         )
 

@@ -21,6 +21,7 @@ def caveats(policy: Policy, question: str, asked: Asked, case: Case) -> Iterator
     """Everything a reader should bear in mind beside the answer, the gravest first."""
     yield from _not_asked(asked, case)
     yield from _treatment(question, asked, case)
+    yield from filter(None, [asked.rules.questions[question].warning])
     yield from _standing(policy, case.as_of)
     unverified = dict.fromkeys(_unverified(policy, asked))
     if unverified:
@@ -103,9 +104,17 @@ def _standing(policy: Policy, as_of: date) -> Iterator[str]:
     if pack.standing not in ("current", "local"):
         yield f"{pack.about.id} is {_STANDING[pack.standing]}."
     if pack.valid_from is not None and as_of < pack.valid_from:
-        yield f"This wording is valid only from {in_words(pack.valid_from)}."
+        yield f"This wording is valid only from {in_words(pack.valid_from)}.{_instead(policy, as_of)}"
     if pack.valid_until is not None and as_of > pack.valid_until:
-        yield f"This wording was valid until {in_words(pack.valid_until)}."
+        yield f"This wording was valid until {in_words(pack.valid_until)}.{_instead(policy, as_of)}"
+
+
+def _instead(policy: Policy, as_of: date) -> str:
+    """Which other wording may have held on the day of the question."""
+    others = [one.id for one in policy.wordings[1:] if one.may_hold(as_of)]
+    if others:
+        return f" On {in_words(as_of)} another may have held: {', '.join(others)}."
+    return f" No wording of it that is known here was valid on {in_words(as_of)}."
 
 
 MOST_FINDINGS = 3

@@ -168,8 +168,8 @@ def _drugs(policy: Policy, name: str, case: Case) -> str:
     """Which preventives a criterion counted, and which it might."""
     said = []
     for used in names_in(policy.rules.criteria[name].tree):
-        if used in policy.rules.tallies and case.patient.preventives is not None:
-            how, trials = policy.rules.tallies[used], case.patient.preventives
+        how, trials = policy.rules.tallies.get(used), case.patient.preventives
+        if how is not None and how.of == "preventives" and trials is not None:
             sure, possible = counted(trials, how, load_medicines(), case.as_of)
             said += [f"counted: {', '.join(sure)}"] if sure else []
             perhaps = [one for one in possible if one not in sure]

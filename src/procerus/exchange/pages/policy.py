@@ -9,10 +9,11 @@ from procerus.criteria.bounds import Answer
 from procerus.criteria.language import And, Name, Node, Not, Or, names_in
 from procerus.criteria.prose import in_words
 from procerus.exchange.pages.render import rendered
-from procerus.packs.check import case_facts, open_facts
+from procerus.packs.cases import Case
+from procerus.packs.check import case_facts, open_facts, rules_of
 from procerus.packs.compile import closure
 from procerus.packs.load import Policy
-from procerus.packs.policy import CLASSES, QUESTIONS, Case
+from procerus.packs.policy import CLASSES, QUESTIONS
 from procerus.packs.rules import Tally
 from procerus.packs.sections import OUTCOMES, ROUTES, PackNumber
 from procerus.pathway.spoken import asks, fact_text, needs, phrase, validity, waits
@@ -74,6 +75,7 @@ class CaseRow:
     """A worked case in words: what is known, and what then follows."""
 
     name: str
+    under: str  # another reading than the default one, in words
     given: tuple[tuple[str, str, bool], ...]  # what, how much, and whether it leaves the answer open
     expected: tuple[tuple[str, str], ...]  # question or criterion, and its answer
 
@@ -92,8 +94,9 @@ def policy_page(policy: Policy) -> str:
         questions=[question(policy, name) for name in policy.rules.questions],
         silent=[name for name in QUESTIONS if name not in policy.rules.questions],
         numbers=list(number_rows(policy)),
+        other_wordings=[one.id for one in policy.wordings if one.id != pack.about.id],
         tallies=[
-            (pack.sections.nouns[name], list(tally_words(one))) for name, one in pack.own.tallies.items()
+            (pack.sections.nouns[name], list(tally_words(one))) for name, one in policy.rules.tallies.items()
         ],
         readings=[one for one in pack.sections.readings if one.id in own],
         shared_readings=[one for one in pack.sections.readings if one.id not in own],
@@ -144,12 +147,15 @@ def number_rows(policy: Policy) -> Iterator[NumberRow]:
 
 
 def users(policy: Policy, number: str) -> list[str]:
-    """The criteria that use a number in their rule, or wait for it."""
+    """The criteria that use a number in their rule, or wait for it, and the tallies that it limits."""
     sections, found = policy.pack.sections, []
     for name, one in policy.rules.criteria.items():
         wait = sections.criteria[name].not_before
         if number in names_in(one.tree) or (wait is not None and wait[1] == number):
             found.append(name.replace("_", " "))
+    found += [
+        policy.pack.sections.nouns[name] for name, one in sections.tallies.items() if number in one.numbers
+    ]
     return found
 
 
@@ -165,11 +171,17 @@ def readers(policy: Policy, number: str) -> list[str]:
 
 
 def tally_words(tally: Tally) -> Iterator[tuple[str, str]]:
-    """Which medicines count, one condition after the other."""
+    """Which medicines or cycles count, one condition after the other."""
+    least = f"at least {tally.min_days} days" if tally.min_days else ""
+    if tally.of == "cycles":
+        most = f"at most {tally.max_days} days" if tally.max_days is not None else ""
+        yield "a cycle of", " and ".join(filter(None, [least, most]))
+        yield "counted", "each finished cycle of the present course"
+        return
     yield "outcome", either(tally.outcomes, OUTCOMES)
     yield "given by", either(tally.routes, ROUTES) or "any route"
     yield "of class", either(tally.classes, CLASSES) or "any class"
-    yield "taken for", f"at least {tally.min_days} days" if tally.min_days else "any length of time"
+    yield "taken for", least or "any length of time"
     yield "counted", f"each {tally.distinct} once"
 
 
@@ -192,7 +204,8 @@ def case_groups(policy: Policy) -> Iterator[tuple[str, str, list[CaseRow]]]:
 
 def case_row(policy: Policy, case: Case) -> CaseRow:
     """A case in words. A fact that leaves its question open is said to, also where it is not given."""
-    facts, rules, nouns = case_facts(case, policy.rules), policy.rules, policy.pack.sections.nouns
+    rules, nouns = rules_of(case, policy.rules, policy.alternatives), policy.pack.sections.nouns
+    facts = case_facts(case, rules)
     open_ = {
         fact: None
         for name in case.expected
@@ -200,7 +213,29 @@ def case_row(policy: Policy, case: Case) -> CaseRow:
         for fact in open_facts(rules.questions[name].tree, facts, rules)
     }
     known = {name: fact_text(fact) for name, fact in case.given.items()}
-    names = [*known, *(name for name in open_ if name not in known)]
-    given = ((phrase(name, rules, nouns), known.get(name, "not known"), name in open_) for name in names)
+    counted = case.tried is not None, case.cycles is not None
+    for name in (one for one in open_ if one not in known):
+        recorded = name in rules.tallies and counted[rules.tallies[name].of == "cycles"]
+        known[name] = fact_text(facts[name]) if recorded else "not known"
+    given = [(phrase(name, rules, nouns), much, name in open_) for name, much in known.items()]
     order = sorted(case.expected.items(), key=lambda one: one[0] not in rules.questions)
-    return CaseRow(case.name, tuple(given), tuple((name, SHAPES[answer]) for name, answer in order))
+    expected = tuple((name, SHAPES[answer]) for name, answer in order)
+    return CaseRow(case.name, read_under(policy, case), (*given, *records(case)), expected)
+
+
+def records(case: Case) -> Iterator[tuple[str, str, bool]]:
+    """The preventives and cycles of a case, as they were recorded."""
+    if case.tried == ():
+        yield "no preventive, and somebody asked", "none", False
+    for one in case.tried or ():
+        yield one.in_words(), "tried", False
+    if case.cycles is not None:
+        yield ", ".join(f"{one} days" for one in case.cycles) or "no cycle is finished", "cycles", False
+
+
+def read_under(policy: Policy, case: Case) -> str:
+    """The alternative reading a case is about, in words; empty for the default reading."""
+    for one in policy.alternatives:
+        if (one.reading.id, one.alternative.name) == case.under:
+            return one.alternative.says
+    return ""
