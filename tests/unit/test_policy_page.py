@@ -15,31 +15,9 @@ from procerus.exchange.pages.policy import policy_page
 from procerus.faults import BadInput
 from procerus.packs.load import Policy, find_policy
 from unit.html_pages import Page
+from unit.small_policy import small
 
 LARGEST_PAGE = 150_000  # bytes
-FIRST_CASE = '[[cases]]\nname  = "A full diary month'
-WEEKS: Change = (
-    "[windows]",
-    'weeks = { is = 56, unit = "days", at = "our clinic", status = "unverified" }\n\n[windows]',
-)
-RESTART: tuple[Change, ...] = (
-    (
-        "[questions.continue]",
-        '[questions.restart]\nasks = "May treatment be started again?"\nyes_when = "long_cycles > 1"\n\n'
-        "[questions.continue]",
-    ),
-    (
-        "[tallies.preventives_exhausted]",
-        '[tallies.long_cycles]\nof = "cycles"\nnoun = "cycles of eight weeks or more"\nmin_days = "weeks"\n\n'
-        "[tallies.preventives_exhausted]",
-    ),
-    (
-        FIRST_CASE,
-        '[[cases]]\nname = "Two long cycles"\ncycles = [84, 91]\nrestart = "yes"\n\n'
-        '[[cases]]\nname = "No cycle"\ncycles = []\nrestart = "no"\n\n'
-        '[[cases]]\nname = "One or two"\ncycles = [84, [50, 60]]\nrestart = "unknown"\n\n' + FIRST_CASE,
-    ),
-)
 LOADS = {"src", "srcset", "poster", "data", "action", "background", "ping"}
 
 
@@ -55,6 +33,18 @@ def page(built_in: Policy) -> Page:
 
 def nice(folder: Path, *changes: Change) -> Page:
     return Page(policy_page(policy(folder, "nice-ta260", *changes)))
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Page:
+    """The page of a small made-up policy."""
+    return Page(policy_page(small(tmp_path)))
+
+
+def known(page: Page, case: str) -> list[str]:
+    """What is known in a case."""
+    [row] = [one for one in page.all("tr") if one.text.startswith(case)]
+    return [one.text for one in page.inside(row, "li")]
 
 
 def plain(text: str) -> str:
@@ -209,95 +199,67 @@ def test_a_rule_for_stopping_must_be_no_and_a_rule_for_starting_yes() -> None:
     assert "until then the answer is no, too early to assess" in steps[-1]
 
 
-def test_a_policy_whose_criteria_are_alternatives_says_that_one_of_them_is_enough(tmp_path: Path) -> None:
-    given = 'preventives_exhausted = 2, medication_overuse = "no" }\nstart = '
-    found = nice(
-        tmp_path,
-        ("preventives_tried and overuse_managed", "(preventives_tried or overuse_managed)"),
-        (f'{given}"no"', f'{given}"unknown"'),
-        ('overuse_plan = "no", overuse_withdrawn = "no" }\nstart = "no"',
-         'overuse_plan = "no", overuse_withdrawn = "no" }\nstart = "yes"'),
-        ('start = "unknown"\nunsettled = ["overuse_plan"]', 'start = "yes"'),
-    )  # fmt: skip
+def test_a_policy_whose_criteria_are_alternatives_says_that_one_of_them_is_enough(found: Page) -> None:
     [inner] = [one for one in found.all("div") if one.text.startswith("At least one of these:")]
     assert len(found.inside(inner, "li")) == 2
 
 
-def test_a_criterion_that_is_asked_only_through_another_stands_below_the_question(tmp_path: Path) -> None:
-    found = nice(
-        tmp_path,
-        ("adult and often_headache", "often_headache"),
-        ("preventives_exhausted >= min_preventives", "adult and preventives_exhausted >= min_preventives"),
-    )
-    assert len([one for one in found.all("p") if one.text == "These rest on:"]) == 1
-    [below] = [one for one in found.all("li") if "Is the person an adult" in one.text]
+def test_a_criterion_that_is_asked_only_through_another_stands_below_the_question(found: Page) -> None:
+    [below] = [one for one in found.all("li") if "Is the person an adult?" in one.text]
     assert below.text.startswith("asked")
+    assert "These rest on:" in found.text
 
 
-def test_a_comparison_within_a_question_is_said_in_words(tmp_path: Path) -> None:
-    found = nice(tmp_path, ("adult and often_headache", "age >= adult_age and adult and often_headache"))
+def test_a_comparison_within_a_question_is_said_in_words(found: Page) -> None:
     assert "must be yes “age in years” is at least 18" in found.text
+    assert "must be yes “cycles of a fair length” is more than 1" in found.text
 
 
-def test_a_case_of_a_single_criterion_has_a_table_of_its_own(tmp_path: Path) -> None:
-    alone = '[[cases]]\nname = "Eighteen today"\ngiven = { age = 18 }\nadult = "yes"\n\n'
-    found = nice(tmp_path, (FIRST_CASE, alone + FIRST_CASE))
-    table = found.by_id("cases-criteria").around[-1]
-    assert [one.text for one in found.inside(table, "td")] == ["met adult", "18 age in years"]
-
-
-def test_what_counts_as_tried_names_outcomes_routes_classes_and_length(tmp_path: Path) -> None:
-    every = 'distinct = "class"\nmin_days = "weeks"\nroutes = ["oral"]\nclasses = ["toxin", "beta-blocker"]'
-    found = nice(tmp_path, ('distinct = "drug"', every), WEEKS)
+def test_what_counts_as_tried_names_outcomes_routes_classes_and_length(found: Page) -> None:
     for said in (
-        "Outcome ineffective, not tolerated, contraindicated or unsuitable",
+        "Outcome ineffective or not tolerated",
         "Given by oral",
-        "Of class beta-blocker or toxin",
+        "Of class beta-blocker, antidepressant or toxin",
         "Taken for at least 56 days",
         "Counted each class once",
     ):
         assert said in found.text
-    assert found.by_id("number-weeks").text.endswith(
-        "preventives that did not work, were not tolerated or are unsuitable"
-    )
+    assert found.by_id("number-weeks").text.endswith("classes that did not help; cycles of a fair length")
 
 
-def test_cycles_that_count_say_how_long_and_a_case_lists_those_it_had(tmp_path: Path) -> None:
-    found = nice(tmp_path, WEEKS, *RESTART)
-    assert "A cycle of at least 56 days" in found.text
-    open_, none = (
-        [one.text for row in found.all("tr") if row.text.startswith(name) for one in found.inside(row, "li")]
-        for name in ("One or two", "No cycle")
-    )
-    assert open_ == ["1 to 2 cycles of eight weeks or more leaves it open", "cycles 84 days, 50 to 60 days"]
-    assert none == ["cycles no cycle is finished"]
-
-
-def test_a_case_under_another_reading_says_which_and_lists_what_was_tried(tmp_path: Path) -> None:
-    under = (
-        '[[cases]]\nname = "The mean serves"\nunder = { reading = "more than three months", '
-        'alternative = "mean of three months" }\ngiven = { three.headache_days.total = 45 }\n'
-        'tried = [{ drug = "topiramate", outcome = "ineffective", days = [40, 60] }]\n'
-        'often_headache = "yes"\nadult = "unknown"\n\n'
-    )
-    found = nice(tmp_path, (FIRST_CASE, under + FIRST_CASE))
-    [row] = [one for one in found.all("tr") if one.text.startswith("The mean serves")]
-    assert "read as: the pattern in the mean of the three latest months" in row.text
-    said = [one.text for one in found.inside(row, "li")]
-    assert said == [
-        "45 headache days in the three latest months",
-        "tried topiramate (not known, not known, 40 to 60 days, ineffective)",
+def test_cycles_that_count_say_how_long_and_a_case_lists_those_it_had(found: Page) -> None:
+    assert "A cycle of at least 56 days and at most 120 days" in found.text
+    assert known(found, "No cycle") == ["cycles no cycle is finished"]
+    assert known(found, "One or two") == [
+        "1 to 2 cycles of a fair length leaves it open",
+        "cycles 84 days, 50 to 60 days",
     ]
+
+
+def test_a_case_under_another_reading_says_which_and_lists_what_was_tried(found: Page) -> None:
+    [name] = [one.text for one in found.all("th") if one.text.startswith("Eighteen today")]
+    assert name == "Eighteen today, three months read as: in each of three months"
+    assert known(found, "Eighteen today") == [
+        "18 age in years",
+        "16 fewest headache days in any of the three latest months",
+        "tried propranolol (not known, not known, 40 to 60 days, ineffective)",
+    ]
+
+
+def test_a_case_that_expects_single_criteria_only_has_a_table_of_its_own(found: Page) -> None:
+    table = found.by_id("cases-criteria").around[-1]
+    assert [one.text for one in found.inside(table, "p")] == ["met adult", "met frequent", "not met enough"]
+    assert known(found, "Asked, and nothing tried")[-1] == "none no preventive, and somebody asked"
+
+
+def test_a_title_that_begins_a_line_keeps_the_capitals_of_its_abbreviations(found: Page) -> None:
+    assert "EHF days" in [one.text for one in found.all("h4")]
+    assert "Classes that did not help" in [one.text for one in found.all("h3")]
 
 
 def test_the_other_wordings_of_a_guidance_are_named() -> None:
     found = Page(policy_page(find_policy("nice-ta260")))
     assert "Other wordings nice-ta260-2012" in [one.text for one in found.all("div")]
-
-
-def test_a_title_that_begins_a_line_keeps_the_capitals_of_its_abbreviations(tmp_path: Path) -> None:
-    found = nice(tmp_path, ('id      = "after two cycles"', 'id = "after the EHF cycle"'))
-    assert "After the EHF cycle" in [one.text for one in found.all("h4")]
 
 
 def test_what_the_source_does_not_answer_is_said_to_be_silent() -> None:
