@@ -239,7 +239,7 @@ def policy_list(packs: Packs = None, format: FormatOption = Format.text, out: Ou
 @policy_app.command("show")
 def policy_show(policy: PolicyId, packs: Packs = None,
                 format: PageFormatOption = PageFormat.text, out: Out = None) -> None:  # fmt: skip
-    """Say a policy in words: what it asks, its numbers, how its silences are read, what else it states."""
+    """Say a policy in words: what it asks, its numbers, and how its silences are read."""
     from procerus.cli.packs import folders
     from procerus.cli.policies import shown
     from procerus.packs.load import find_policy
@@ -279,3 +279,22 @@ def simulate_diaries(
     from procerus.cli.simulate import simulated
 
     put(simulated(patients, days, seed, out, as_of, format is Format.json), None)
+
+
+@app.command()
+def explain(
+    claim: Annotated[str | None, typer.Argument(help="A claim's id; all where none is given.")] = None,
+    leaflet: Annotated[
+        bool, typer.Option("--leaflet", help="What a patient may be told: reviewed statements only.")
+    ] = False,
+    claims: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A clinic's own file of claims (TOML).")
+    ] = None,
+    format: FormatOption = Format.text,
+    out: Out = None,
+) -> None:
+    """Say what the article claims, and what is held today, with source and strength."""
+    from procerus.cli.explain import explained, leaflet_for
+
+    asked = leaflet_for if leaflet else explained
+    put(asked(claims, claim, format is Format.json), out, claims)

@@ -67,10 +67,6 @@ def policy_page_json(policy: Policy) -> dict[str, object]:
             }
             for one in pack.sections.readings
         ],
-        "claims": [
-            {"id": one.id, "says": one.says, "today": one.today, "source": one.source, "status": one.status}
-            for one in pack.claims
-        ],
         "cases": [one.name for one in pack.cases],
     }  # fmt: skip
 
@@ -87,7 +83,7 @@ def list_text(policies: list[Policy]) -> str:
 
 
 def page_text(policy: Policy) -> str:
-    """A policy in words: what it asks, how its silences are read, what else it states."""
+    """A policy in words: what it asks, how its silences are read."""
     return "\n".join(_page(policy))
 
 
@@ -112,7 +108,6 @@ def _page(policy: Policy) -> Iterator[str]:
         yield dim(wrapped("; ".join(filter(None, [needs(policy, name), waits(one)])), "    "))
     yield from _numbers(policy)
     yield from _silences(policy)
-    yield from _claims(policy)
 
 
 def _names(policy: Policy) -> dict[str, str]:
@@ -134,17 +129,6 @@ def _silences(policy: Policy) -> Iterator[str]:
         yield wrapped(f"{one.id}: “{one.says}” is read as: {one.we_read}.", "  ", "    ")
         for other in one.alternatives:
             yield dim(wrapped(f"or: {other.says}", "    ", "      "))
-
-
-def _claims(policy: Policy) -> Iterator[str]:
-    if not policy.pack.claims:
-        return
-    yield ""
-    yield bold("What else it states, and what is held today")
-    for one in policy.pack.claims:
-        yield wrapped(f"- {one.says}", "  ", "    ")
-        unverified = "" if one.status == "read" else "; unverified"
-        yield dim(wrapped(f"today: {one.today} ({one.source}{unverified})", "    ", "    "))
 
 
 def case_results(policy: Policy) -> list[dict[str, object]]:
