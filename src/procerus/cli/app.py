@@ -27,6 +27,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class PageFormat(StrEnum):
+    """How a result is written that can also be a page."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
 class MonthChoice(StrEnum):
     """What a month is."""
 
@@ -53,6 +61,9 @@ class DateOrder(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+PageFormatOption = Annotated[
+    PageFormat, typer.Option("--format", help="Text for people, JSON for programs, HTML to read and print.")
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -248,14 +259,14 @@ def policy_list(packs: Packs = None, format: FormatOption = Format.text, out: Ou
 
 @policy_app.command("show")
 def policy_show(policy: PolicyId, packs: Packs = None,
-                format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
-    """Say a policy in words: what it asks, and how its silences are read."""
+                format: PageFormatOption = PageFormat.text, out: Out = None) -> None:  # fmt: skip
+    """Say a policy in words: what it asks, its numbers, and how its silences are read."""
     from procerus.cli.packs import folders
-    from procerus.cli.policies import page_text, policy_page_json
+    from procerus.cli.policies import shown
     from procerus.packs.load import find_policy
 
-    found = find_policy(policy, folders(packs))
-    put(as_json(policy_page_json(found)) if format is Format.json else page_text(found), out)
+    source = Path(policy) if policy.endswith(".toml") else None
+    put(shown(find_policy(policy, folders(packs)), format.value), out, source)
 
 
 @policy_app.command("check")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from procerus.cli.packs import policies_of
 from procerus.cli.people import asked_on, day_of, read_person
-from procerus.cli.screen import bold, dim, width, wrapped
+from procerus.cli.screen import bold, dim, wrapped
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
 from procerus.faults import BadInput, Fault
@@ -30,8 +30,8 @@ def compared(
     policies, person = policies_of(names, packs), read_person(file)
     known = dict.fromkeys(name for one in policies for name in one.rules.questions)
     if question not in known:
-        mend = did_you_mean(question, known)
-        raise BadInput([Fault("--question", "is a question that none of these policies answers", mend, question)])
+        why, mend = "is a question that none of these policies answers", did_you_mean(question, known)
+        raise BadInput([Fault("--question", why, mend, question)])
     day = asked_on(person, day_of(as_of))
     return compare(policies, question, person, day, day_of(baseline, "--baseline"))
 
@@ -42,7 +42,9 @@ def comparison_text(one: Comparison) -> str:
 
 
 def _lines(one: Comparison) -> Iterator[str]:
-    asked = f"{one.patient}: {one.question}, asked on {in_words(one.as_of)} under {len(one.policies)} policies"
+    asked = (
+        f"{one.patient}: {one.question}, asked on {in_words(one.as_of)} under {len(one.policies)} policies"
+    )
     yield wrapped(asked)
     yield ""
     yield wrapped(_summary(one))
@@ -57,7 +59,7 @@ def _lines(one: Comparison) -> Iterator[str]:
         for split in splits:
             yield from _split(split)
     yield ""
-    yield dim(wrapped("The clinician decides. A policy holds only in its own place; see `procerus policy show`."))
+    yield dim(wrapped("The clinician decides. A policy holds only in its place: see `procerus policy show`."))
 
 
 def _summary(one: Comparison) -> str:

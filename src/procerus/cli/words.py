@@ -16,6 +16,7 @@ from procerus.packs.load import Headache, Policy
 from procerus.packs.rules import Rules
 from procerus.pathway.decision import Decision, headline
 from procerus.pathway.sensitivity import MET
+from procerus.pathway.spoken import fact_text, phrase
 
 SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
 _MARK = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "?"}
@@ -88,13 +89,6 @@ def _found(reason: Reason, rules: Rules, nouns: Mapping[str, str]) -> str:
         return TOO_EARLY
     found = [f"{phrase(name, rules, nouns)}: {fact_text(fact)}" for name, fact in reason.found.items()]
     return "; ".join([*found, *filter(None, [reason.remark])])
-
-
-def fact_text(fact: Fact) -> str:
-    """An answer or a number, as said: `15 to 18`, `not known`, `yes`."""
-    if isinstance(fact, Answer):
-        return "not known" if fact is Answer.UNKNOWN else str(fact)
-    return str(fact)
 
 
 def _readings(decision: Decision) -> Iterator[str]:

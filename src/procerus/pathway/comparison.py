@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,11 @@ class Compared:
         """yes, no, unknown or silent."""
         return SILENT if self.decision is None else str(self.decision.answer)
 
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The criteria it asks; none where it is silent."""
+        return () if self.decision is None else self.decision.reasons
+
     def holds(self, day: date) -> bool:
         """Whether nothing that is known speaks against this wording on the day."""
         return self.policy.wordings[0].may_hold(day)
@@ -45,18 +50,18 @@ class Compared:
             return ()
         ways = [one.ways[0] for one in self.decision.changes if one.answer is Answer.YES]
         named = set(ways[0]) if ways else set()
-        return tuple(one for one in self.decision.reasons if one.criterion in named)
+        return tuple(one for one in self.reasons if one.criterion in named)
 
     def nearest(self) -> Limit | None:
         """Of an answer yes, the limit that lies nearest to what was found."""
         if self.decision is None or self.decision.answer is not Answer.YES:
             return None
-        found = [limit for reason in self.decision.reasons for limit in self._limits(reason)]
+        found = [limit for reason in self.reasons for limit in self._behind(reason)]
         return min(found, key=lambda one: one.apart, default=None)
 
-    def _limits(self, reason: Reason) -> Iterator[Limit]:
-        if not reason.remark.startswith("too early"):
-            yield from limits(self.policy, reason)
+    def _behind(self, reason: Reason) -> Iterator[Limit]:
+        """The limits behind a criterion's answer: reached where it is yes, not reached where it is no."""
+        yield from (one for one in limits(self.policy, reason) if one.reached is reason.answer)
 
     def change(self) -> str:
         """What would change the answer, in a sentence."""
@@ -72,9 +77,9 @@ class Compared:
 
     def _short(self, reason: Reason) -> str:
         """A criterion that is in the way, with its limit where it has one."""
-        known = [str(limit) for limit in limits(self.policy, reason)]
+        behind = [str(limit) for limit in self._behind(reason)]
         name = reason.criterion.replace("_", " ")
-        return f"{name} ({known[0]})" if known else name
+        return f"{name} ({behind[0]})" if behind else name
 
     def to_json(self, day: date) -> dict[str, object]:
         """The contract's shape (docs/reference/json.md)."""
@@ -95,7 +100,7 @@ class Compared:
             "in_the_way": [one.criterion for one in self.in_the_way()],
             "same_under_all_readings": decision.same_under_all_readings,
             "hangs_on": decision.hangs_on,
-            "criteria": {one.criterion: str(one.answer) for one in decision.reasons},
+            "criteria": {one.criterion: str(one.answer) for one in self.reasons},
             "fingerprint": decision.fingerprint,
         }
 
@@ -132,7 +137,9 @@ class Comparison:
     def splits(self) -> tuple[Split, ...]:
         """The criteria that split the policies, the most disputed first."""
         names = dict.fromkeys(
-            reason.criterion for one in self.asked for reason in (one.decision.reasons if one.decision else ())
+            reason.criterion
+            for one in self.asked
+            for reason in (one.decision.reasons if one.decision else ())
         )
         found = [split for name in names if (split := self._split(name)) is not None]
         return tuple(sorted(found, key=lambda one: -len(one.asks)))
@@ -143,7 +150,7 @@ class Comparison:
         said: dict[Answer, list[str]] = {}
         asks, not_asked, in_the_way = {}, [], False
         for one in self.asked:
-            reason = _reason(one, name)
+            reason = next((each for each in one.reasons if each.criterion == name), None)
             if reason is None:
                 not_asked.append(one.id)
                 continue
@@ -186,8 +193,3 @@ def compare(
         decision = decide(policy, question, patient, as_of, baseline, counts[accepted])
         compared.append(Compared(policy, decision))
     return Comparison(patient.id, question, as_of, tuple(compared))
-
-
-def _reason(one: Compared, name: str) -> Reason | None:
-    reasons: Sequence[Reason] = () if one.decision is None else one.decision.reasons
-    return next((reason for reason in reasons if reason.criterion == name), None)

@@ -19,7 +19,7 @@ MET = {
     Answer.UNKNOWN: "Cannot be told yet",
 }
 MOST_TOGETHER = 4  # criteria that are tried together for another answer
-_NEEDED = {">=": "at least {}", ">": "more than {}", "<": "less than {}", "<=": "at most {}"}
+_LIMIT = {">=": "at least {}", ">": "more than {}", "<": "less than {}", "<=": "at most {}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,16 @@ class Limit:
     criterion: str
     fact: str
     found: Between
-    needed: str  # such as "at least 15"
+    limit: str  # such as "at least 15"
+    reached: Answer
     apart: int  # the nearer end of what was found; 0 is exactly at the limit
 
     def __str__(self) -> str:
-        return f"{self.fact}: {self.found}, {self.needed} needed"
+        return f"{self.fact}: {self.found}; the limit is {self.limit}"
 
 
 def limits(policy: Policy, reason: Reason) -> Iterator[Limit]:
-    """Every limit of a criterion that compares one fact with one number."""
+    """Every limit of a criterion that compares one fact with one number, where the fact was looked at."""
     rules, nouns = policy.rules, policy.pack.sections.nouns
     for node in walk(rules.criteria[reason.criterion].ungated):
         if not isinstance(node, Compare) or not isinstance(node.left, Name):
@@ -127,9 +128,11 @@ def limits(policy: Policy, reason: Reason) -> Iterator[Limit]:
         found, value = reason.found.get(node.left.name), _number(node.right, rules.numbers)
         if not isinstance(found, Between) or value is None:
             continue
+        reached = answer(Compare(node.sign, Name("found"), Number(value)), {"found": found})
         ends = [abs(end - value) for end in (found.low, found.high) if end is not None]
         fact = phrase(node.left.name, rules, nouns)
-        yield Limit(reason.criterion, fact, found, _NEEDED[node.sign].format(value), min(ends, default=0))
+        said = _LIMIT[node.sign].format(value)
+        yield Limit(reason.criterion, fact, found, said, reached, min(ends, default=0))
 
 
 def _number(node: Node, numbers: Mapping[str, int]) -> int | None:
