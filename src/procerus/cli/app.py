@@ -268,3 +268,17 @@ def simulate_diaries(
     from procerus.cli.simulate import simulated
 
     put(simulated(patients, days, seed, out, as_of, format is Format.json), None)
+
+
+@policy_app.command("new")
+def policy_new(
+    name: Annotated[str, typer.Argument(help="Its id, such as my-clinic; the file is NAME.toml.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to write NAME.toml, if not here.")
+    ] = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Write a policy of your own to begin from: sound, commented, with worked cases."""
+    from procerus.cli.new_policy import created
+
+    put(created(name, out, format is Format.json), None)
