@@ -22,6 +22,7 @@ from procerus.criteria.language import DEEPEST_RULE, LONGEST_RULE
 from procerus.criteria.prose import in_words
 from procerus.diary.medicine_pack import listed, read_pack
 from procerus.headache.reason import filled_in
+from procerus.packs import claims as article
 from procerus.packs.cases import Case
 from procerus.packs.conventions import conventions
 from procerus.packs.facts import FACTS
@@ -225,7 +226,6 @@ def policy_page(policy: Policy) -> Lines:
     yield from readings(pack.own.readings)
     yield from ("### Worked cases", "")
     yield from table(("case", "given", "answers"), (case_row(case) for case in pack.cases))
-    yield from claims(policy)
 
 
 def about(policy: Policy) -> Lines:
@@ -283,15 +283,14 @@ def case_row(case: Case) -> tuple[str, str, str]:
     return case.name, given, said + (f"; open: {codes(case.unsettled)}" if case.unsettled else "")
 
 
-def claims(policy: Policy) -> Lines:
-    """What a source states outside its rules."""
-    if policy.pack.claims:
-        yield from ("### What else it states", "")
-        rows = ((one.says, one.today, one.source, one.status) for one in policy.pack.claims)
-        yield from table(("it says", "held today", "source", "status"), rows)
-
-
-# Medicines -------------------------------------------------------------------------------------------
+def claims() -> Lines:
+    """Every claim of the article, what is held today, and the text for patients."""
+    for one in article.claims().claims:
+        yield from (f"### {one.id}", "", f"The article: {one.says} `{one.verdict}`", "")
+        rows = ((said.says, f"{said.source} {said.url}", said.strength, said.status) for said in one.today)
+        yield from table(("held today", "source", "strength", "status"), rows)
+        reviewed = "reviewed" if one.patients.review else "not reviewed yet"
+        yield from (f"For patients, {reviewed}: *{one.patients.asks}* {one.patients.says}", "")
 
 
 def medicines() -> Lines:
@@ -321,9 +320,6 @@ def preventives() -> Lines:
     head = ("drug", "class", "route", "also called", "target dose", "days of an adequate trial", "status")
     keys = ("drug", "class", "route", "brands", "target_dose", "adequate_days", "status")
     yield from table(head, ([row[key].replace("|", ", ") for key in keys] for row in read_pack().preventives))
-
-
-# The patient file ------------------------------------------------------------------------------------
 
 
 def patient_keys() -> Lines:
@@ -393,6 +389,9 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "preventive-classes": words(CLASSES), "routes": words(ROUTES),
     "outcomes": words(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED),
     "never-tried": words(NEVER_TRIED),
+    "claims": claims,
+    "verdicts": lambda: table(("word", "means"), ((code(a), b) for a, b in article.VERDICTS.items())),
+    "strengths": lambda: table(("word", "means"), ((code(a), b) for a, b in article.STRENGTHS.items())),
 }  # fmt: skip
 
 

@@ -65,8 +65,6 @@ REFUSED = [
             "pack.notes", "'a list' is not a word this list may hold."),
     Refused("a table stands where a truth should", "counts_accepted = true", "counts_accepted = {}",
             "counts_accepted", "pack.counts_accepted", "'a table' is not true or false."),
-    Refused("a list of tables holds a number", "[pack]", "claims = [1]\n[pack]", "claims = [1]", "claims",
-            "'1' entry 1 is not a table."),
     # Numbers
     Refused("a number is not whole", "is = 18,", "is = 18.0,", "is = 18.0", "numbers.adult_age.is",
             "'18.0' is not a whole number."),
@@ -292,9 +290,8 @@ REFUSED = [
     Refused("two cases have one name", 'name  = "Exactly at every threshold"',
             'name  = "One headache day too few in the latest month"\n', 'latest month"\ngiven',
             "cases.3.name", "'One headache day too few in the latest month' stands here twice."),
-    Refused("two claims have one id", 'id     = "points"', 'id     = "headache-days" # again',
-            'id     = "headache-days" # again', "claims.2.id", "'headache-days' stands here twice.",
-            "botox-for-migraines"),
+    Refused("a policy has claims, which have a file of their own", "[pack]", "claims = []\n[pack]",
+            "claims = []", "claims", "'claims' has no meaning here."),
     # Headache packs
     Refused("its headache pack's file has another name", 'id        = "ichd-3"', 'id        = "ichd-4"',
             "ichd-4", "pack.id", "'ichd-4' is not the file's name. Write \"ichd-3\".", ICHD3),

@@ -64,7 +64,7 @@ def walk() -> None:
 NEXT = (
     ".venv/bin/procerus diary show examples/ben.json        a diary with gaps",
     ".venv/bin/procerus decide nice-ta260 start examples/ben.json",
-    ".venv/bin/procerus policy show botox-for-migraines     where the article and guidance differ",
+    ".venv/bin/procerus explain                             what the article says, and what is held today",
     ".venv/bin/procerus --help                              everything else",
 )
 

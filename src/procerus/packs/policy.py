@@ -1,4 +1,4 @@
-"""Policy packs: one wording of one guidance, with its questions, readings, worked cases and claims."""
+"""Policy packs: one wording of one guidance, with its questions, readings and worked cases."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from procerus.packs.sections import (
     read_criteria,
     read_numbers,
     read_readings,
-    read_status,
     read_tallies,
     read_windows,
 )
-from procerus.packs.shape import PackText, Shape, each_once
+from procerus.packs.shape import PackText, Shape
 
 QUESTIONS = ("start", "continue", "restart")
 """The questions a clinic asks of every policy; a policy may name others of its own."""
@@ -62,17 +61,6 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Something the source states outside its rules, beside what is held today."""
-
-    id: str
-    says: str
-    today: str
-    source: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class PolicyPack:
     """One wording of one guidance."""
 
@@ -88,7 +76,6 @@ class PolicyPack:
     own: Sections  # what stands in this file
     questions: Mapping[str, QuestionText]
     cases: tuple[Case, ...]
-    claims: tuple[Claim, ...]
     headache: HeadachePack
     text: PackText
 
@@ -108,13 +95,13 @@ def read_policy_pack(
     pack.finish()
     own, merged = _sections(shape, headache)
     questions = _questions(shape, merged)
-    claims, rows = _claims(shape), shape.rows("cases")
+    rows = shape.rows("cases")
     shape.finish()
     # The facts of a case are known once all else can be read.
     cases = () if faults else read_cases(rows, merged, tuple(questions), CLASSES)
     return PolicyPack(
         about, place, standing or "", valid_from, valid_until, accepted, notes, wordings,
-        merged, own, questions, cases, claims, headache, text,
+        merged, own, questions, cases, headache, text,
     )  # fmt: skip
 
 
@@ -151,16 +138,3 @@ def _validity(pack: Shape) -> tuple[datetime.date | None, datetime.date | None]:
     if start is not None and end is not None and start > end:
         pack.fault("valid_until", "is before valid_from", "", end)
     return start, end
-
-
-def _claims(shape: Shape) -> tuple[Claim, ...]:
-    rows = shape.rows("claims")
-    each_once(rows, "id")
-    return tuple(_claim(row) for row in rows)
-
-
-def _claim(row: Shape) -> Claim:
-    says, today, source = row.text("says"), row.text("today"), row.text("source")
-    claim = Claim(row.text("id"), says, today, source, read_status(row))
-    row.finish()
-    return claim

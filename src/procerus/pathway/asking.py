@@ -17,10 +17,16 @@ from procerus.diary.windows import Anchored, Anchors
 from procerus.packs.compile import closure, names_needed
 from procerus.packs.load import Policy
 from procerus.packs.rules import Rules, Tally
-from procerus.pathway.patient import Patient
+from procerus.pathway.patient import AttestedCount, Patient
 from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
 
 BASELINE = "baseline"
+
+
+def attested_before(patient: Patient, policy: Policy, as_of: date) -> list[AttestedCount]:
+    """The attested counts that the policy accepts, of days before the question."""
+    told = (patient.counts or ()) if policy.pack.counts_accepted else ()
+    return [one for one in told if one.last is not None and one.last < as_of]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,9 @@ class Case:
         anchors = anchors_of(course, as_of)
         if baseline is not None:
             anchors["chosen_baseline"] = Anchored.on(baseline)
-        told = (patient.counts or ()) if policy.pack.counts_accepted else ()
-        attested = [one for one in told if one.last is not None and one.last < as_of]
         if counts is None:
-            counts = MonthCounts(patient.diary.until(as_of), policy.rules.bits, attested)
+            told = attested_before(patient, policy, as_of)
+            counts = MonthCounts(patient.diary.until(as_of), policy.rules.bits, told)
         recorded = recorded_facts(patient, course, as_of)
         return cls(patient, as_of, course, anchors, counts, recorded, baseline)
 

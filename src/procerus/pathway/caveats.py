@@ -19,6 +19,7 @@ from procerus.pathway.recorded import INDICATION
 
 def caveats(policy: Policy, question: str, asked: Asked, case: Case) -> Iterator[str]:
     """Everything a reader should bear in mind beside the answer, the gravest first."""
+    yield from _what_if(policy)
     yield from _not_asked(asked, case)
     yield from _treatment(question, asked, case)
     yield from filter(None, [asked.rules.questions[question].warning])
@@ -33,6 +34,13 @@ def caveats(policy: Policy, question: str, asked: Asked, case: Case) -> Iterator
     if untimed:
         days, they = ("day", "it was") if untimed == 1 else ("days", "they were")
         yield f"Timing unknown for {untimed} diary {days}: nobody knows when {they} written down."
+
+
+def _what_if(policy: Policy) -> Iterator[str]:
+    if policy.supposed:
+        own = {**policy.pack.headache.sections.numbers, **policy.pack.own.numbers}
+        said = [f"{name} is {value}, not {own[name].value}" for name, value in policy.supposed.items()]
+        yield f"This is a what-if, not the policy: {'; '.join(said)}."
 
 
 def _unverified(policy: Policy, asked: Asked) -> Iterator[str]:
