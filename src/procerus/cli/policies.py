@@ -9,7 +9,7 @@ from procerus.cli.screen import as_json, bold, dim, wrapped
 from procerus.criteria.prose import in_words
 from procerus.packs.check import rules_of, run_case
 from procerus.packs.load import Policy
-from procerus.pathway.spoken import asks, needs, validity, waits
+from procerus.pathway.spoken import asks, needs, readings_that_matter, validity, waits
 
 
 def shown(policy: Policy, format: str) -> str:
@@ -65,7 +65,7 @@ def policy_page_json(policy: Policy) -> dict[str, object]:
                 "id": one.id, "says": one.says, "we_read": one.we_read, "why": one.why,
                 "alternatives": [{"name": other.name, "says": other.says} for other in one.alternatives],
             }
-            for one in pack.sections.readings
+            for one in readings_that_matter(policy)
         ],
         "cases": [one.name for one in pack.cases],
     }  # fmt: skip
@@ -128,7 +128,7 @@ def _numbers(policy: Policy) -> Iterator[str]:
 def _silences(policy: Policy) -> Iterator[str]:
     yield ""
     yield bold("Where the source is silent")
-    for one in policy.pack.sections.readings:
+    for one in readings_that_matter(policy):
         yield wrapped(f"{one.id}: “{one.says}” is read as: {one.we_read}.", "  ", "    ")
         for other in one.alternatives:
             yield dim(wrapped(f"or: {other.says}", "    ", "      "))

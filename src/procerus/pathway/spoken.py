@@ -13,6 +13,8 @@ from procerus.headache.reason import filled_in, noun_of
 from procerus.packs.load import Policy
 from procerus.packs.policy import PolicyPack
 from procerus.packs.rules import Criterion, Rules
+from procerus.packs.sections import Reading
+from procerus.pathway.asking import Asked
 
 _SUMMARIES = {"least": "fewest {} in any of {}", "most": "most {} in any of {}", "total": "{} in {}"}
 
@@ -29,6 +31,18 @@ def needs(policy: Policy, criterion: str) -> str:
 def asks(policy: Policy, criterion: str) -> str:
     """What a criterion asks, with the numbers of the pack filled in."""
     return filled_in(policy.rules.criteria[criterion].asks, policy.rules.numbers)
+
+
+def readings_that_matter(policy: Policy) -> tuple[Reading, ...]:
+    """The policy's own readings, and those of the headache pack that can change one of its answers."""
+    own = {one.id for one in policy.pack.own.readings}
+    asked = {name: Asked.of(policy.rules, name).meaning for name in policy.rules.questions}
+    matter = own | {
+        one.reading.id
+        for one in policy.alternatives
+        if any(Asked.of(one.rules, name).meaning != said for name, said in asked.items())
+    }
+    return tuple(one for one in policy.pack.sections.readings if one.id in matter)
 
 
 def waits(criterion: Criterion) -> str:

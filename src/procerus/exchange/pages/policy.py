@@ -16,7 +16,7 @@ from procerus.packs.load import Policy
 from procerus.packs.policy import CLASSES, QUESTIONS
 from procerus.packs.rules import Tally
 from procerus.packs.sections import OUTCOMES, ROUTES, PackNumber
-from procerus.pathway.spoken import asks, fact_text, needs, phrase, validity, waits
+from procerus.pathway.spoken import asks, fact_text, needs, phrase, readings_that_matter, validity, waits
 
 SHAPES = {Answer.YES: "met", Answer.NO: "not met", Answer.UNKNOWN: "cannot be told yet"}
 STANDING = {
@@ -99,7 +99,7 @@ def policy_page(policy: Policy) -> str:
             (pack.sections.nouns[name], list(tally_words(one))) for name, one in policy.rules.tallies.items()
         ],
         readings=[one for one in pack.sections.readings if one.id in own],
-        shared_readings=[one for one in pack.sections.readings if one.id not in own],
+        shared_readings=[one for one in readings_that_matter(policy) if one.id not in own],
         case_groups=list(case_groups(policy)),
     )
 
