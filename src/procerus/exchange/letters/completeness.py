@@ -18,6 +18,7 @@ from procerus.exchange.letters.wording import SAID, counted, day
 from procerus.headache.reason import Reason
 
 State = Literal["there", "missing", "open"]
+_NOT_NEEDED = "The answer does not hang on it; record it where the reader asks for it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,7 @@ def _criteria(facts: Facts) -> Iterator[Item]:
     for one in facts.decision.reasons:
         if one.answer is Answer.UNKNOWN:
             settled = facts.decision.settled_by
-            do = "See the items above." if settled is None else settled.text
+            do = _NOT_NEEDED if settled is None else settled.text
             yield Item("criteria", one.asks, "open", SAID[one.answer], do)
         else:
             yield Item("criteria", one.asks, "there", f"{SAID[one.answer]}, from the facts in this letter")

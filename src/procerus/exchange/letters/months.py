@@ -15,6 +15,7 @@ from procerus.diary.windows import days_in
 from procerus.headache.classify import MEDICINE_FACTS
 from procerus.packs.rules import Rules
 from procerus.pathway.asking import Asked, Case
+from procerus.pathway.recorded import INDICATION
 
 LONG = "four_hours"  # the headache pack's bit of a day with four hours of headache or more
 MINUTES_AN_HOUR = 60
@@ -125,7 +126,7 @@ def periods_of(asked: Asked, case: Case, nouns: Mapping[str, str]) -> tuple[Peri
         side = rule.before or rule.after
         begun = Answer.UNKNOWN if side is None else case.anchors[side].exists
         found.append(Period(name, nouns.get(name, name.replace("_", " ")), drawn, begun, inside))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.months[0].span if one.months else (date.max, date.max)))
 
 
 def _month(span: Span, rules: Rules, case: Case) -> Month:
@@ -151,7 +152,7 @@ def _month(span: Span, rules: Rules, case: Case) -> Month:
         medicines={name: count(fact) for name, fact in MEDICINE_FACTS.items()},
         letters="".join(map(drawn, days)),
         taken="".join(_taken(rules, case, day) for day in days),
-        injected=tuple(_injected(span, case)),
+        injected=tuple(sorted(_injected(span, case))),
         attested=tuple(_attesters(span, case)),
         recalled=sum(day.recalled for day in days),
         untimed=sum(day.answered and day.entered is None for day in days),
@@ -163,12 +164,11 @@ def _taken(rules: Rules, case: Case, day: Day) -> str:
     return {Answer.YES: "y", Answer.NO: ".", Answer.UNKNOWN: "?"}[said]
 
 
-def _injected(span: Span, case: Case) -> Iterator[int]:
+def _injected(span: Span, case: Case) -> set[int]:
     """Which days of the month had an injection against chronic migraine, or one of no stated kind."""
-    for one in case.patient.toxin or ():
-        day = None if one.date is None else one.date.day
-        if day is not None and span[0] <= day <= span[1] and one.indication in (None, "chronic-migraine"):
-            yield (day - span[0]).days
+    against = [one for one in case.patient.toxin or () if one.indication in (None, INDICATION)]
+    days = [one.date.day for one in against if one.date is not None]
+    return {(day - span[0]).days for day in days if day is not None and span[0] <= day <= span[1]}
 
 
 def _attesters(span: Span, case: Case) -> Iterator[str]:

@@ -28,12 +28,12 @@ class Fall:
     def to_json(self) -> dict[str, object]:
         """As the reference has it (docs/reference/json.md)."""
         return {
-            "before": {"window": self.before.window, "days": self.before.days, "headache_days": _pair(self.before)},
-            "after": {"window": self.after.window, "days": self.after.days, "headache_days": _pair(self.after)},
+            "before": _counted(self.before),
+            "after": _counted(self.after),
             "per_days": self.per_days,
             "fall_in_tenths_of_a_day": [self.tenths.low, self.tenths.high],
             "fall_percent": None if self.percent is None else [self.percent.low, self.percent.high],
-        }  # fmt: skip
+        }
 
 
 def falls_of(periods: Sequence[Period], rules: Rules) -> Iterator[Fall]:
@@ -73,5 +73,6 @@ def _up(number: int, by: int) -> int:
     return -(-number // by)
 
 
-def _pair(period: Period) -> list[int | None]:
-    return [period.headache.low, period.headache.high]
+def _counted(period: Period) -> dict[str, object]:
+    count = period.headache
+    return {"window": period.window, "days": period.days, "headache_days": [count.low, count.high]}
