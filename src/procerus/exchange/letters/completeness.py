@@ -107,6 +107,10 @@ def _diagnosis(facts: Facts) -> Iterator[Item]:
     found = facts.diagnosis
     do = "Record who made the diagnosis (history.diagnosed_by)."
     yield _asked("diagnosis", "Who made the diagnosis", found.by, do)
+    lasted = found.months_of_this_pattern
+    says = None if lasted is None else counted(lasted, "month")
+    do = "Record for how many months it has been like this (history.months_of_this_pattern)."
+    yield _asked("diagnosis", "How long it has been like this", says, do)
     what, when = "Chronic migraine by ICHD-3", f" on {in_words(found.on)}"
     if found.answer is not Answer.UNKNOWN:
         yield Item("diagnosis", what, "there", SAID[found.answer] + when)
@@ -149,17 +153,14 @@ def _leaves_open(reason: Reason, windows: set[str]) -> bool:
 
 
 def _hours(facts: Facts) -> Iterator[Item]:
-    months = [month for period in facts.periods for month in period.months]
-    headaches = sum(month.known_headache_days for month in months)
-    timed = sum(month.days_with_hours for month in months)
-    what, do = "Hours of headache", "Write down for each headache day how many hours it hurt (hours)."
-    if not headaches:
-        yield Item("months", what, "missing", do=do)
-    elif not timed:
-        says = f"recorded on none of {counted(headaches, 'headache day')}"
-        yield Item("months", what, "missing", says, do)
+    hours, what = facts.hours, "Hours of headache"
+    do = "Write down for each headache day how many hours it hurt (hours)."
+    of = f"of {counted(hours.headache_days, 'headache day')}"
+    if hours.with_hours:
+        yield Item("months", what, "there", f"recorded on {hours.with_hours} {of}")
     else:
-        yield Item("months", what, "there", f"recorded on {timed} of {counted(headaches, 'headache day')}")
+        says = f"recorded on none {of}" if hours.headache_days else "no headache day is known"
+        yield Item("months", what, "missing", says, do)
 
 
 def _overuse(facts: Facts) -> Iterator[Item]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from procerus.criteria.bounds import Answer
+from procerus.diary.dates import Span
 from procerus.exchange.letters.codes import Code, codes_for
-from procerus.exchange.letters.months import Period, medicine_names
+from procerus.exchange.letters.months import medicine_names
 from procerus.headache.classify import Classification
 from procerus.headache.reason import Reason
 from procerus.pathway.asking import Case
@@ -86,10 +87,9 @@ def diagnosis_of(case: Case, question: str, now: Classification) -> Diagnosis:
     )  # fmt: skip
 
 
-def overuse_of(case: Case, periods: tuple[Period, ...], now: Classification) -> Overuse:
-    """Overuse in the latest month, with the medicines of the months shown."""
+def overuse_of(case: Case, spans: Sequence[Span], now: Classification) -> Overuse:
+    """Overuse in the latest month, with the medicines written down in these months."""
     history = case.patient.history
-    spans = tuple(month.span for period in periods for month in period.months)
     overused = now.answer("medication_overuse")
     return Overuse(
         answer=overused,

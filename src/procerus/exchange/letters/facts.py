@@ -10,7 +10,7 @@ from datetime import date
 
 from procerus.exchange.letters.diagnosis import Diagnosis, Overuse, diagnosis_of, overuse_of
 from procerus.exchange.letters.fingerprint import facts_fingerprint
-from procerus.exchange.letters.months import Period, periods_of
+from procerus.exchange.letters.months import Hours, Period, hours_of, periods_of
 from procerus.exchange.letters.records import (
     Preventive,
     ScoreRow,
@@ -66,6 +66,7 @@ class Facts:
     as_of: date
     diagnosis: Diagnosis
     periods: tuple[Period, ...]
+    hours: Hours
     overuse: Overuse
     preventives: tuple[Preventive, ...] | None
     scores: tuple[ScoreRow, ...] | None
@@ -86,6 +87,7 @@ class Facts:
             "patient": self.person.to_json(),
             "diagnosis": self.diagnosis.to_json(),
             "periods": [one.to_json() for one in self.periods],
+            "hours": self.hours.to_json(),
             "medication_overuse": self.overuse.to_json(),
             "preventives": _listed(self.preventives),
             "scores": _listed(self.scores),
@@ -104,6 +106,7 @@ def gather(
     case, asked = Case.of(patient, policy, as_of, baseline), Asked.of(policy.rules, question)
     now = classify(patient, as_of)
     periods = periods_of(asked, case, policy.pack.sections.nouns)
+    spans = [month.span for period in periods for month in period.months]
     return Facts(
         policy=policy,
         person=Person(patient.id, patient.born, patient.sex, patient.id.startswith(MADE_UP)),
@@ -111,7 +114,8 @@ def gather(
         as_of=as_of,
         diagnosis=diagnosis_of(case, question, now),
         periods=periods,
-        overuse=overuse_of(case, periods, now),
+        hours=hours_of(case, spans),
+        overuse=overuse_of(case, spans, now),
         preventives=preventives_of(patient, asked, as_of),
         scores=scores_of(patient, as_of),
         sessions=sessions_of(patient, as_of),

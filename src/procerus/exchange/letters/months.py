@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -111,6 +111,30 @@ class Period:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours recorded in the months shown, each day once."""
+
+    headache_days: int  # known ones
+    with_hours: int
+    minutes: int
+
+    def to_json(self) -> dict[str, object]:
+        """As the reference has it (docs/reference/json.md)."""
+        return {
+            "headache_days": self.headache_days,
+            "days_with_hours": self.with_hours,
+            "minutes_recorded": self.minutes,
+        }
+
+
+def hours_of(case: Case, spans: Sequence[Span]) -> Hours:
+    """How many of the headache days say for how long it hurt, and how long that was."""
+    days = [day for day in _days(case, spans) if day.headache is Answer.YES]
+    timed = [day.minutes for day in days if day.minutes is not None]
+    return Hours(len(days), len(timed), sum(timed))
+
+
 def periods_of(asked: Asked, case: Case, nouns: Mapping[str, str]) -> tuple[Period, ...]:
     """Every window the question counts days in; one that lies inside another is told with it."""
     names = dict.fromkeys(name.split(".")[0] for name in asked.needed if name.count(".") == 2)
@@ -178,7 +202,7 @@ def _attesters(span: Span, case: Case) -> Iterator[str]:
             yield one.source or "nobody named"
 
 
-def medicine_names(case: Case, spans: tuple[Span, ...]) -> dict[str, tuple[str, ...]]:
+def medicine_names(case: Case, spans: Sequence[Span]) -> dict[str, tuple[str, ...]]:
     """Which medicines of each class were written down in these spans, as understood or else as written."""
     found: dict[str, dict[str, None]] = {name: {} for name in MEDICINE_FACTS}
     for one in (taken for day in _days(case, spans) for taken in day.medicines or ()):
@@ -189,7 +213,7 @@ def medicine_names(case: Case, spans: tuple[Span, ...]) -> dict[str, tuple[str, 
     return {name: tuple(sorted(names)) for name, names in found.items() if names}
 
 
-def _days(case: Case, spans: tuple[Span, ...]) -> list[Day]:
+def _days(case: Case, spans: Sequence[Span]) -> list[Day]:
     within: dict[date, Day] = {day.date: day for span in spans for day in case.counts.diary.spans(*span)}
     return list(within.values())
 
