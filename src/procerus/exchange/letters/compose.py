@@ -24,7 +24,8 @@ def compose(made: Dossier) -> Page:
         title=made.kind.title,
         subtitle="Botulinum toxin for chronic migraine",
         running=f"{facts.person.id}{f', born {born}' if born else ''} · {about.id}",
-        about={
+        about=({} if made.kind.options else {"To": ""})
+        | {
             "Patient": facts.person.id,
             "Date of birth": born or "missing",
             "Policy": f"{about.title} ({about.id}; {about.version})",
@@ -126,7 +127,7 @@ def _foot(made: Dossier) -> Iterator[str]:
     facts = made.facts
     about = facts.policy.pack.about
     if any(not month.headache.known for period in facts.periods for month in period.months):
-        yield "Where a count has two numbers, they are its bounds: nobody knows on which side an open day lies."
+        yield "Two numbers are the bounds of a count: on which side an open day lies, nobody knows."
     yield f"Policy: {about.authority}, {about.source} ({about.status})."
     yield f"Packs {facts.decision.fingerprint}. Facts {facts.fingerprint}. Procerus {made.version}."
     yield "Computed from the record. The clinician decides."

@@ -29,11 +29,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under heads. A cell that is None is missing, and says so. `wide` is the column that takes room."""
+    """Rows under heads. A cell that is None is missing, and says so. Column `wide` takes what room is left."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
-    wide: int = 0
+    wide: int | None = None
     kind: Literal["table"] = "table"
 
 

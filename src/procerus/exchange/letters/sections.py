@@ -195,7 +195,7 @@ def preventives(facts: Facts) -> Section:
     judged = any(one.counted is not None for one in facts.preventives)
     heads = ("Drug", "Class", "Highest dose a day", "Taken", "Whole weeks", "Outcome")
     rows = tuple(_preventive(one, judged) for one in facts.preventives)
-    parts: list[Part] = [Table((*heads, "Counted by the policy") if judged else heads, rows, wide=5)]
+    parts: list[Part] = [Table((*heads, "Counted by the policy") if judged else heads, rows, wide=3)]
     for one in facts.preventives:
         lacks = ", ".join(lacking(one))
         if lacks:
@@ -248,7 +248,7 @@ def treatment(facts: Facts) -> Section:
         )
         for one in (session.injection for session in facts.sessions)
     ]
-    parts: list[Part] = [Table(("Date", "Product", "Units", "For"), tuple(rows), wide=3)]
+    parts: list[Part] = [Table(("Date", "Product", "Units", "For"), tuple(rows))]
     for stop in facts.stops:
         why = "" if stop.reason is None else f": {STOPS[stop.reason]}"
         parts.append(Said(f"A stop was recorded on {in_words(stop.date)}{why}."))

@@ -22,9 +22,8 @@ def as_text(page: Page, width: int = 80) -> str:
     if page.watermark:
         lines.append(f"*** {page.watermark} ***")
     lines.append("")
-    lines += [
-        line for name, says in page.about.items() for line in _wrapped(f"{name}: {says}", width, "", "  ")
-    ]
+    for name, says in page.about.items():
+        lines += _wrapped(f"{name}: {says or RULE}", width, "", "  ")
     lines += ["", *_wrapped(page.opening, width)]
     for section in page.sections:
         lines += ["", section.title, "-" * min(len(section.title), width)]
@@ -34,7 +33,7 @@ def as_text(page: Page, width: int = 80) -> str:
 
 def _item(item: Item, width: int) -> list[str]:
     state = "" if item.state == "there" else f"{item.state.upper()}: "
-    says = f": {item.says}" if item.says else ""
+    says = f"{'' if item.what.endswith('?') else ':'} {item.says}" if item.says else ""
     stop = "" if f"{item.what}{says}".endswith((".", "?")) else "."
     do = f"{stop} {item.do}" if item.do else ""
     return _wrapped(f"{MARK[item.state]} {state}{item.what}{says}{do}", width, "", " " * 4)
