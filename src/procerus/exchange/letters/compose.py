@@ -14,6 +14,7 @@ from procerus.headache.reason import Reason
 from procerus.pathway.decision import MET, headline
 
 WATERMARK = "Made-up person"
+MISSING = "missing"  # the print template sets this word in red
 
 
 def compose(made: Dossier) -> Page:
@@ -27,7 +28,7 @@ def compose(made: Dossier) -> Page:
         about=({} if made.kind.options else {"To": ""})
         | {
             "Patient": facts.person.id,
-            "Date of birth": born or "missing",
+            "Date of birth": _birth(facts),
             "Policy": f"{about.title} ({about.id}; {about.version})",
             "Facts as of": in_words(facts.as_of),
         },
@@ -39,6 +40,14 @@ def compose(made: Dossier) -> Page:
         watermark=WATERMARK if facts.person.made_up else None,
         date=(facts.as_of.year, facts.as_of.month, facts.as_of.day),
     )
+
+
+def _birth(facts: Facts) -> str:
+    """The date of birth as exactly as it is known, and that it is open where it is not known to the day."""
+    born = facts.person.born
+    if born is None:
+        return MISSING
+    return (day(born) or MISSING) + ("" if born.day is not None else " (open: the day is not known)")
 
 
 def _sections(made: Dossier) -> Iterator[Section]:
@@ -118,8 +127,8 @@ def _readings(facts: Facts) -> str:
     other = [one for one in decision.readings if one.answer is not decision.answer]
     if not other:
         return f"The same under all {len(decision.readings)} other readings of the guidance."
-    said = "; ".join(f"{one.reading}, read as “{one.says}”: {MET[one.answer].lower()}" for one in other)
-    return f"It hangs on how the guidance is read. {said}."
+    said = "; ".join(f"“{one.reading}” as “{one.says}”: {MET[one.answer].lower()}" for one in other)
+    return f"It hangs on how the guidance is read. If one reads {said}."
 
 
 def _foot(made: Dossier) -> Iterator[str]:

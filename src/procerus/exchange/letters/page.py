@@ -29,7 +29,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under heads. A cell that is None is missing, and says so. Column `wide` takes what room is left."""
+    """Rows under heads. A cell that is None is missing, and says so. Column `wide` takes the room left."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
@@ -54,6 +54,7 @@ class Picture:
 
     heads: tuple[str, ...]
     rows: tuple[MonthRow, ...]
+    legend: bool  # whether the signs are explained under it
     kind: Literal["picture"] = "picture"
 
 

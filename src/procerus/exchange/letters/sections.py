@@ -45,7 +45,7 @@ def diagnosis(facts: Facts) -> Section:
     first = ", the day of the first injection" if said.before_treatment else ""
     when, lasted = in_words(said.on) + first, _months(said.months_of_this_pattern)
     parts: list[Part] = [
-        Said(f"{disease.title} ({DISEASE} {disease.code}), as of {when}: {MET[said.answer].lower()}.", True),
+        _stated(f"{disease.title} ({DISEASE} {disease.code}), as of {when}", said.answer),
         told(filled("Diagnosed by: {by}.", by=said.by), "who made the diagnosis"),
         told(
             filled("By the history, it has been like this for {months}.", months=lasted),
@@ -57,6 +57,12 @@ def diagnosis(facts: Facts) -> Section:
     parts.append(Table((f"{DISEASE} asks", "Answer", "Found", "At"), tuple(rows), wide=2))
     parts.append(_billing(said.codes))
     return Section("Diagnosis", parts)
+
+
+def _stated(what: str, answer: Answer) -> Part:
+    """A diagnosis and whether its criteria are met; where that cannot be told, the letter says it is open."""
+    said = f"{what}: {MET[answer].lower()}"
+    return Gap("open", said) if answer is Answer.UNKNOWN else Said(f"{said}.", True)
 
 
 def _months(number: int | None) -> str | None:
@@ -77,7 +83,7 @@ def headache_days(facts: Facts) -> Section:
     """The months as pictures, with counts between bounds."""
     parts: list[Part] = []
     for period in facts.periods:
-        parts += _period(period)
+        parts += _period(period, last=period is facts.periods[-1])
     if not facts.periods:
         parts.append(Said("The question counts no diary days."))
     hours = facts.hours
@@ -95,7 +101,7 @@ def headache_days(facts: Facts) -> Section:
     return Section("Headache days", parts)
 
 
-def _period(period: Period) -> Iterator[Part]:
+def _period(period: Period, *, last: bool) -> Iterator[Part]:
     noun = period.noun[:1].upper() + period.noun[1:]
     if not period.months:
         early = period.begun is Answer.NO
@@ -103,7 +109,7 @@ def _period(period: Period) -> Iterator[Part]:
         return
     yield Said(f"{noun}.", strong=True)
     heads = ("Answered", "Headache", "Migraine", "Four hours or more")
-    yield Picture(heads, tuple(_row(month) for month in period.months))
+    yield Picture(heads, tuple(_row(month) for month in period.months), legend=last)
     for month in period.months:
         if month.empty:
             yield Gap("missing", f"the diary of {_label(month)}")
@@ -150,9 +156,9 @@ def acute_medicines(facts: Facts) -> Section:
         (_label(one), *(bounds(one.medicines[name], one.days) for name in columns)) for one in months.values()
     ]
     parts: list[Part] = [Table(heads, tuple(rows))] if rows else []
-    names = [f"{class_name(name)}: {', '.join(names)}" for name, names in said.taken.items()]
+    names = [f"{class_name(name)} ({', '.join(names)})" for name, names in said.taken.items()]
     if names:
-        parts.append(Said(f"Written down in these months. {'; '.join(names)}."))
+        parts.append(Said(f"Medicines written down in these months: {'; '.join(names)}."))
     parts += _overuse(facts)
     return Section("Acute medicines and medication overuse", parts)
 

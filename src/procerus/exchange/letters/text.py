@@ -83,7 +83,8 @@ def _picture(picture: Picture, width: int) -> Iterator[str]:
         yield from _wrapped(f"{row.label}  {' '.join(weeks)}", width, "  ", "    ")
         counts = [f"{head.lower()} {cell}" for head, cell in zip(picture.heads, row.cells, strict=True)]
         yield from _wrapped("; ".join(counts), width, "    ", "    ")
-    yield from _wrapped(LEGEND, width, "  ", "  ")
+    if picture.legend:
+        yield from _wrapped(LEGEND, width, "  ", "  ")
 
 
 def _criterion(one: Criterion, width: int) -> Iterator[str]:
