@@ -251,3 +251,48 @@ def simulate_diaries(
     from procerus.cli.simulate import simulated
 
     put(simulated(patients, days, seed, out, as_of, format is Format.json), None)
+
+
+class DossierKind(StrEnum):
+    """What a dossier is for."""
+
+    prior_authorisation = "prior-authorisation"
+    renewal = "renewal"
+    appeal = "appeal"
+    shared_decision = "shared-decision"
+
+
+class DossierFormat(StrEnum):
+    """How a dossier is written."""
+
+    text = "text"
+    json = "json"
+    pdf = "pdf"
+
+
+@app.command("dossier")
+def dossier(
+    kind: Annotated[DossierKind, typer.Argument(help="What it is for.")],
+    policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
+    patient: File,
+    as_of: AsOf = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
+    ] = None,
+    denied: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CRITERION", help="For an appeal: a criterion that was refused. Repeatable."),
+    ] = None,
+    denied_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="For an appeal: the day of the refusal.")
+    ] = None,
+    format: Annotated[
+        DossierFormat, typer.Option("--format", help="A list and a letter, JSON, or a PDF letter.")
+    ] = DossierFormat.text,
+    out: Out = None,
+) -> None:
+    """Fill a letter from the facts, and say first what is missing: prior authorisation, renewal, appeal."""
+    from procerus.cli.dossiers import made, put_dossier
+
+    one = made(kind.value, policy, patient, as_of, baseline, denied or (), denied_on)
+    put_dossier(one, format.value, out, patient)

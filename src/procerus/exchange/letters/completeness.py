@@ -14,8 +14,8 @@ from procerus.diary.dates import in_words, spans_in_words, spans_of
 from procerus.exchange.letters.facts import Facts, Refusal
 from procerus.exchange.letters.months import Period
 from procerus.exchange.letters.records import Preventive
-from procerus.exchange.letters.wording import SAID, counted, day
-from procerus.headache.reason import Reason
+from procerus.exchange.letters.wording import SAID, counted, day, recorded
+from procerus.headache.reason import TOO_EARLY, Reason
 
 State = Literal["there", "missing", "open"]
 _NOT_NEEDED = "The answer does not hang on it; record it where the reader asks for it."
@@ -172,7 +172,8 @@ def _overuse(facts: Facts) -> Iterator[Item]:
         yield Item("overuse", "Medication overuse", "there", SAID[found.answer])
     if found.answer is not Answer.NO:
         known = found.plan is not Answer.UNKNOWN or found.withdrawn is Answer.YES
-        says = f"plan: {SAID[found.plan]}; withdrawal done: {SAID[found.withdrawn]}" if known else None
+        said = f"plan: {recorded(found.plan)}; withdrawal done: {recorded(found.withdrawn)}"
+        says = said if known else None
         do = "Record whether there is a plan for the overuse (history.overuse_plan)."
         yield _asked("overuse", "Plan for medication overuse", says, do)
 
@@ -249,6 +250,8 @@ def _sessions(facts: Facts) -> Iterator[Item]:
 
 def _fall(facts: Facts) -> Iterator[Item]:
     what = "Headache days before and after"
+    if not facts.sessions:
+        return
     if facts.falls:
         yield Item("treatment", what, "there", f"{counted(len(facts.falls), 'comparison')} with the baseline")
     elif any(one.begun is Answer.NO for one in facts.periods):
@@ -256,10 +259,12 @@ def _fall(facts: Facts) -> Iterator[Item]:
 
 
 def _criteria(facts: Facts) -> Iterator[Item]:
+    settled = facts.decision.settled_by
+    do = _NOT_NEEDED if settled is None else settled.text
     for one in facts.decision.reasons:
         if one.answer is Answer.UNKNOWN:
-            settled = facts.decision.settled_by
-            do = _NOT_NEEDED if settled is None else settled.text
             yield Item("criteria", one.asks, "open", SAID[one.answer], do)
+            do = _NOT_NEEDED if settled is None else "The same answers settle it."
         else:
-            yield Item("criteria", one.asks, "there", f"{SAID[one.answer]}, from the facts in this letter")
+            early = f": {one.remark}" if one.remark == TOO_EARLY else ", from the facts in this letter"
+            yield Item("criteria", one.asks, "there", f"{SAID[one.answer]}{early}")

@@ -135,7 +135,8 @@ def _foot(made: Dossier) -> Iterator[str]:
     """What a reader needs to check that nothing was changed since."""
     facts = made.facts
     about = facts.policy.pack.about
-    if any(not month.headache.known for period in facts.periods for month in period.months):
+    months = [month for period in facts.periods for month in period.months]
+    if any(not month.empty and not month.headache.known for month in months):
         yield "Two numbers are the bounds of a count: on which side an open day lies, nobody knows."
     yield f"Policy: {about.authority}, {about.source} ({about.status})."
     yield f"Packs {facts.decision.fingerprint}. Facts {facts.fingerprint}. Procerus {made.version}."

@@ -19,7 +19,7 @@ from procerus.faults import BadInput, Fault
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 STANDARD = "ua-1"  # PDF/UA: a screen reader can read it
-PLAIN = 0x250  # every letter below this is in every font
+PLAIN = range(0x20, 0x7F)  # what every font has
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 PNG_DOTS = 110
 
@@ -59,7 +59,7 @@ def _shown(value: object, drawable: Callable[[str], bool]) -> object:
     """The same with every character that cannot be drawn written by its name."""
     if isinstance(value, str):
         plain = unicodedata.normalize("NFC", value)
-        return "".join(one if ord(one) < PLAIN or drawable(one) else _name(one) for one in plain)
+        return "".join(one if ord(one) in PLAIN or drawable(one) else _name(one) for one in plain)
     if isinstance(value, dict):
         return {key: _shown(one, drawable) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
@@ -74,7 +74,7 @@ def _name(character: str) -> str:
 @lru_cache(maxsize=4096)
 def _drawable(character: str) -> bool:
     """Whether the typesetter's own fonts have it; those are the same everywhere, so letters are too."""
-    if character in _TURNING:
+    if character in _TURNING or unicodedata.category(character) == "Cc":
         return False
     typst = _typesetter()
     try:

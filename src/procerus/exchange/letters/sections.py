@@ -14,6 +14,7 @@ from procerus.exchange.letters.page import Gap, MonthRow, Part, Picture, Said, S
 from procerus.exchange.letters.records import Preventive
 from procerus.exchange.letters.response import Fall
 from procerus.exchange.letters.wording import (
+    NOT_KNOWN,
     OUTCOMES,
     SAID,
     STOPS,
@@ -25,6 +26,7 @@ from procerus.exchange.letters.wording import (
     filled,
     found,
     instrument,
+    recorded,
     tenths,
 )
 from procerus.packs.load import load_headache
@@ -107,9 +109,11 @@ def _period(period: Period, *, last: bool) -> Iterator[Part]:
         early = period.begun is Answer.NO
         yield Said(f"{noun}: no such time yet.") if early else Gap("missing", f"the dates of {period.noun}")
         return
+    known = [month for month in period.months if not month.empty]
     yield Said(f"{noun}.", strong=True)
-    heads = ("Answered", "Headache", "Migraine", "Four hours or more")
-    yield Picture(heads, tuple(_row(month) for month in period.months), legend=last)
+    if known:
+        heads = ("Answered", "Headache", "Migraine", "Four hours or more")
+        yield Picture(heads, tuple(_row(month) for month in known), legend=last)
     for month in period.months:
         if month.empty:
             yield Gap("missing", f"the diary of {_label(month)}")
@@ -120,7 +124,7 @@ def _period(period: Period, *, last: bool) -> Iterator[Part]:
 
 def _row(month: Month) -> MonthRow:
     counts = (Between.exactly(month.answered), month.headache, month.migraine, month.long)
-    cells = tuple("not known" if one is None else bounds(one, month.days) for one in counts)
+    cells = tuple(NOT_KNOWN if one is None else bounds(one, month.days) for one in counts)
     return MonthRow(_label(month), month.letters, month.taken, month.injected, cells)
 
 
@@ -146,7 +150,7 @@ def _hours(minutes: int) -> str:
 def acute_medicines(facts: Facts) -> Section:
     """Days with each class of acute medicine, overuse, and what is planned about it."""
     said = facts.overuse
-    months = {month.span: month for period in facts.periods for month in period.months}
+    months = {month.span: month for period in facts.periods for month in period.months if not month.empty}
     shown = [
         name for name in said.taken if any((one.medicines[name].low or 0) > 0 for one in months.values())
     ]
@@ -177,18 +181,13 @@ def _overuse(facts: Facts) -> Iterator[Part]:
     if said.plan is Answer.UNKNOWN and said.withdrawn is not Answer.YES:
         yield Gap("missing", "the plan for medication overuse")
     else:
-        yield Said(
-            f"A plan for medication overuse: {_known(said.plan)}. Withdrawal done: {_known(said.withdrawn)}."
-        )
+        plan, done = recorded(said.plan), recorded(said.withdrawn)
+        yield Said(f"A plan for medication overuse: {plan}. Withdrawal done: {done}.")
     lasted = filled("By the history, the overuse has lasted for {months}.", months=_months(said.months))
     if lasted is not None:
         yield Said(lasted)
     if said.codes:
         yield _billing(said.codes)
-
-
-def _known(answer: Answer) -> str:
-    return "not recorded" if answer is Answer.UNKNOWN else str(answer)
 
 
 def preventives(facts: Facts) -> Section:
@@ -220,7 +219,7 @@ def _preventive(one: Preventive, judged: bool) -> tuple[str | None, ...]:
     taken = (dose, dates, weeks)
     if not one.taken:  # what was never taken has neither dose nor dates, unless somebody recorded them
         taken = tuple(NOT_NEEDED if cell is None else cell for cell in taken)  # type: ignore[assignment]  # three stay three
-    known = "not known" if one.drug_class is None else class_name(one.drug_class)
+    known = NOT_KNOWN if one.drug_class is None else class_name(one.drug_class)
     outcome = None if trial.outcome is None else OUTCOMES[trial.outcome]
     counts = () if not judged else ("–" if one.counted is None else SAID[one.counted],)
     return (trial.drug, known, *taken, outcome, *counts)

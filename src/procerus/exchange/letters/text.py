@@ -99,7 +99,8 @@ def _criterion(one: Criterion, width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
+    plain = "".join(one if one.isprintable() else " " for one in text)  # no escape reaches a terminal
     return textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,
+        plain, width, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,
         break_on_hyphens=False, break_long_words=False,
     )  # fmt: skip

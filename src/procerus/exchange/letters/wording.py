@@ -10,10 +10,13 @@ from decimal import Decimal
 from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.reference import Fact
 from procerus.diary.dates import MONTHS, in_words, span_in_words
+from procerus.diary.windows import nominal_days
 from procerus.headache.reason import TOO_EARLY, Reason, noun_of
 from procerus.packs.rules import Rules
 from procerus.pathway.patient import PartialDate
 
+NOT_KNOWN = "not known"
+SHORTEST_MONTH = 28
 SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told yet"}
 OUTCOMES = {
     "ineffective": "did not work",
@@ -95,22 +98,42 @@ def instrument(name: str) -> str:
 
 
 def bounds(count: Between, days: int) -> str:
-    """`14 to 16 of 30`; a lone figure only where nothing is open."""
+    """`14 to 16 of 30`; a lone figure only where nothing is open, none where every day is."""
+    if days and (count.low or 0) == 0 and count.high == days:
+        return NOT_KNOWN
     return f"{count} of {days}"
+
+
+def recorded(answer: Answer) -> str:
+    """An answer somebody was asked for."""
+    return "not recorded" if answer is Answer.UNKNOWN else str(answer)
 
 
 def found(reason: Reason, rules: Rules, nouns: Mapping[str, str]) -> str:
     """The data a criterion was answered with: `headache days in the latest month: 17 to 18`."""
     if reason.remark == TOO_EARLY:
         return TOO_EARLY
-    said = [f"{phrase(name, rules, nouns)}: {fact_text(one)}" for name, one in reason.found.items()]
+    said = [
+        f"{phrase(name, rules, nouns)}: {NOT_KNOWN if vacuous(name, one, rules) else fact_text(one)}"
+        for name, one in reason.found.items()
+    ]
     return "; ".join([*said, *filter(None, [reason.remark])])
+
+
+def vacuous(name: str, fact: Fact, rules: Rules) -> bool:
+    """Whether a count's bounds say nothing: from no day to every day of its window."""
+    window, _, rest = name.partition(".")
+    if window not in rules.windows or not isinstance(fact, Between) or fact.low != 0:
+        return False
+    rule = rules.windows[window]
+    every = (nominal_days(rule.month) or SHORTEST_MONTH) * (rule.months if rest.endswith(".total") else 1)
+    return fact.high is None or fact.high >= every
 
 
 def fact_text(fact: Fact) -> str:
     """An answer or a number, as said."""
     if isinstance(fact, Answer):
-        return "not known" if fact is Answer.UNKNOWN else str(fact)
+        return NOT_KNOWN if fact is Answer.UNKNOWN else str(fact)
     return str(fact)
 
 
