@@ -213,8 +213,9 @@ def preventives(facts: Facts) -> Section:
 def _preventive(one: Preventive, judged: bool) -> tuple[str | None, ...]:
     trial = one.trial
     dose = filled("{mg} mg", mg=amount(trial.mg_per_day))
-    ended = "still taken" if trial.outcome == "ongoing" and trial.ended is None else day(trial.ended)
-    dates = filled("{start} to {end}", start=day(trial.started), end=ended)
+    dates = filled("{start} to {end}", start=day(trial.started), end=day(trial.ended))
+    if trial.outcome == "ongoing" and trial.ended is None:
+        dates = filled("since {start}", start=day(trial.started))
     weeks = None if one.weeks is None or dates is None else str(one.weeks)
     taken = (dose, dates, weeks)
     if not one.taken:  # what was never taken has neither dose nor dates, unless somebody recorded them
