@@ -30,7 +30,7 @@ def test_json_says_the_same_as_text(capsys: pytest.CaptureFixture[str]):
          "--as-of", "2026-11-01", "--format", "json"])  # fmt: skip
     shape = json.loads(capsys.readouterr().out)
     assert shape["procerus"] == "dossier/1"
-    assert shape["refusal"] == {"criteria": ["adult"], "on": "2026-10-01"}
+    assert shape["refusal"] == {"denied": ["adult"], "on": "2026-10-01"}
     assert shape["says"].startswith("Not complete: ")
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters import NOVEMBER, POLICY, changed, letter_of
+from letters import NOVEMBER, POLICY, changed, letter_of, page_of, said
 from people import ada, cleo, eve
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
@@ -84,6 +84,15 @@ def test_each_preventive_says_whether_the_policy_counted_it():
     made = letter_of(changed(preventives=trials))
     said = [one.counted for one in made.facts.preventives]
     assert said == [Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.NO]
+
+
+def test_a_letter_says_how_many_classes_were_tried_and_what_is_still_taken():
+    trials = (*ada().preventives, PreventiveTrial("erenumab", PartialDate.of("2026-09"), outcome="ongoing"))
+    assert "3 preventives recorded, of 3 known classes. None is recorded as still taken." in said(
+        page_of(ada())
+    )
+    text = said(page_of(changed(preventives=trials)))
+    assert "4 preventives recorded, of 4 known classes. Still taken: erenumab." in text
 
 
 def test_a_question_that_counts_no_preventives_says_nothing_of_counting():

@@ -142,7 +142,11 @@ def _period(period: Period, facts: Facts) -> Item:
     left = [one for one in facts.decision.reasons if _leaves_open(one, shown)]
     if left:
         days = spans_in_words(spans_of(day for one in left for day in one.days))
-        do = f"Answer these days, if written records allow: {days}." if days else "Wait for these days."
+        do = (
+            f"Answer these days from a record written at the time: {days}."
+            if days
+            else "Wait for these days."
+        )
         return Item("months", what, "open", says, do)
     return Item("months", what, "there", says)
 

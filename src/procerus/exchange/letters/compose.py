@@ -14,6 +14,7 @@ from procerus.headache.reason import Reason
 from procerus.pathway.decision import MET, headline
 
 WATERMARK = "Made-up person"
+SOON = ("In the usual time", "Urgently, for the reason given here by hand")
 MISSING = "missing"  # the print template sets this word in red
 
 
@@ -70,7 +71,7 @@ def _sections(made: Dossier) -> Iterator[Section]:
     if facts.decision.warnings:
         yield Section("To bear in mind", [Said(text) for text in facts.decision.warnings])
     if made.kind.options is None:
-        yield Section("Signed by the clinician", [blanks])
+        yield Section("Signed by the clinician", [Ticks("How soon it is needed:", SOON), blanks])
 
 
 def _refusal(made: Dossier) -> Section:

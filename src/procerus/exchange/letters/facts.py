@@ -53,7 +53,7 @@ class Refusal:
 
     def to_json(self) -> dict[str, object]:
         """As the reference has it (docs/reference/json.md)."""
-        return {"criteria": list(self.criteria), "on": None if self.on is None else self.on.isoformat()}
+        return {"denied": list(self.criteria), "on": None if self.on is None else self.on.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ def preventives(facts: Facts) -> Section:
     heads = ("Drug", "Class", "Highest dose a day", "Taken", "Whole weeks", "Outcome")
     rows = tuple(_preventive(one, judged) for one in facts.preventives)
     parts: list[Part] = [Table((*heads, "Counted by the policy") if judged else heads, rows, wide=3)]
+    parts.append(Said(_altogether(facts.preventives)))
     for one in facts.preventives:
         lacks = ", ".join(lacking(one))
         if lacks:
@@ -208,6 +209,15 @@ def preventives(facts: Facts) -> Section:
         elif one.drug_class is None:
             parts.append(Gap("open", f"the class of {one.trial.drug}, which is not in the dictionary"))
     return Section(title, parts)
+
+
+def _altogether(recorded_: tuple[Preventive, ...]) -> str:
+    """How many drugs of how many classes, and what is taken now: what payers' forms ask."""
+    known = {one.drug_class for one in recorded_ if one.drug_class is not None}
+    ongoing = [one.trial.drug or "one without a name" for one in recorded_ if one.trial.outcome == "ongoing"]
+    now = f"Still taken: {', '.join(ongoing)}." if ongoing else "None is recorded as still taken."
+    many = counted(len(recorded_), "preventive")
+    return f"{many} recorded, of {counted(len(known), 'known class', 'known classes')}. {now}"
 
 
 def _preventive(one: Preventive, judged: bool) -> tuple[str | None, ...]:
