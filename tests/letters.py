@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from people import ada
 from procerus.diary.diary import Diary
@@ -25,15 +26,13 @@ def letter_of(
     kind: str = "prior-authorisation",
     as_of: date = NOVEMBER,
     policy: str = POLICY,
-    **more: object,
+    **more: Any,
 ) -> Dossier:
     """A dossier under NICE TA260."""
-    return dossier(KINDS[kind], find_policy(policy), person, as_of, **more)  # type: ignore[arg-type]  # as given
+    return dossier(KINDS[kind], find_policy(policy), person, as_of, **more)
 
 
-def page_of(
-    person: Patient, kind: str = "prior-authorisation", as_of: date = NOVEMBER, **more: object
-) -> Page:
+def page_of(person: Patient, kind: str = "prior-authorisation", as_of: date = NOVEMBER, **more: Any) -> Page:
     """The page of such a dossier."""
     return compose(letter_of(person, kind, as_of, **more))
 

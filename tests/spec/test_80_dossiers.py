@@ -241,6 +241,11 @@ def test_a_refusal_after_the_letter_is_a_slip():
         letter_of(cleo(), "appeal", refused=("adult",), refused_on=NOVEMBER + timedelta(days=1))
 
 
+def test_a_refusal_of_the_same_day_can_be_answered_at_once():
+    made = letter_of(cleo(), "appeal", refused=("adult",), refused_on=NOVEMBER)
+    assert "Day of the refusal" in items(made, "there")
+
+
 def test_a_shared_decision_leaves_the_decision_open_whatever_the_criteria_come_to():
     for one in (ada(), ben()):
         page = page_of(one, "shared-decision")

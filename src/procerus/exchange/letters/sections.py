@@ -227,9 +227,9 @@ def _preventive(one: Preventive, judged: bool) -> tuple[str | None, ...]:
     if trial.outcome == "ongoing" and trial.ended is None:
         dates = filled("since {start}", start=day(trial.started))
     weeks = None if one.weeks is None or dates is None else str(one.weeks)
-    taken = (dose, dates, weeks)
+    taken = [dose, dates, weeks]
     if not one.taken:  # what was never taken has neither dose nor dates, unless somebody recorded them
-        taken = tuple(NOT_NEEDED if cell is None else cell for cell in taken)  # type: ignore[assignment]  # three stay three
+        taken = [NOT_NEEDED if cell is None else cell for cell in taken]
     known = NOT_KNOWN if one.drug_class is None else class_name(one.drug_class)
     outcome = None if trial.outcome is None else OUTCOMES[trial.outcome]
     counts = () if not judged else ("–" if one.counted is None else SAID[one.counted],)
