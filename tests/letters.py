@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +22,7 @@ NOVEMBER = date(2026, 11, 1)
 POLICY = "nice-ta260"
 
 
+@lru_cache  # the same letter is asked for by many tests, and can never change
 def letter_of(
     person: Patient,
     kind: str = "prior-authorisation",

@@ -188,6 +188,23 @@ def test_the_diagnosis_of_a_renewal_is_that_of_the_day_treatment_began():
     assert (found.on, found.before_treatment, found.answer) == (date(2026, 1, 12), True, Answer.YES)
 
 
+def test_days_that_have_not_come_are_not_gaps_and_nothing_is_compared_before_a_window_is_over():
+    on = date(2026, 7, 10)
+    made, text = letter_of(eve(), "renewal", on), said(page_of(eve(), "renewal", on))
+    (period,) = [one for one in made.facts.periods if one.window == "after_two"]
+    assert (period.days, period.answered, period.until) == (46, 46, AUGUST - timedelta(days=1))
+    assert "per 28 days" not in text
+    assert "so far; it lasts until 16 Aug 2026" in text
+    assert not any("diary of" in one.what for one in made.completeness.of("missing"))
+    assert letter_of(eve(), "renewal", AUGUST).facts.falls
+
+
+def test_a_session_on_the_day_of_the_letter_has_no_days_after_it_yet():
+    made = letter_of(eve(), "renewal", date(2026, 5, 25))
+    (item,) = [one for one in made.completeness.items if "second injection" in one.what]
+    assert (item.state, item.says) == ("there", "no such time yet")
+
+
 def test_a_renewal_before_any_treatment_is_missing_its_sessions():
     made = letter_of(ada(), "renewal")
     assert "Sessions of botulinum toxin" in items(made, "missing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -118,6 +119,14 @@ def test_every_sheet_names_the_patient_the_policy_and_its_number():
 
 def test_a_letter_about_a_person_who_is_not_made_up_has_no_watermark():
     assert "Made-up" not in printed(as_pdf(page_of(changed(id="4711"))))
+
+
+def test_letters_made_at_the_same_time_hold_only_their_own_person():
+    people = {f"canary-{number}-x": changed(id=f"canary-{number}-x") for number in range(12)}
+    with ThreadPoolExecutor(4) as several:
+        letters = list(several.map(lambda one: printed(as_pdf(page_of(one))), people.values()))
+    for own, text in zip(people, letters, strict=True):
+        assert [name for name in people if name in text] == [own]
 
 
 def test_a_letter_can_be_looked_at_as_pictures():

@@ -128,20 +128,22 @@ def _periods(facts: Facts) -> Iterator[Item]:
 def _period(period: Period, facts: Facts) -> Item:
     what = f"Diary for {period.noun}"
     if not period.months:
-        if period.begun is Answer.NO:
-            return Item("months", what, "there", "no such time yet: that session is not recorded")
+        if period.begun is Answer.NO or period.until is not None:
+            return Item("months", what, "there", "no such time yet")
         do = "Record the full date of each session of toxin (toxin)."
         return Item("months", what, "missing", do=do)
     if all(month.empty for month in period.months):
         do = "Keep or add the diary of these months, or record an attested count (counts)."
         return Item("months", what, "missing", do=do)
     says = f"{period.answered} of {counted(period.days, 'day')} answered"
+    if period.until is not None:
+        says += f" so far, until {in_words(period.until)}"
     if any(month.attested for month in period.months):
         says += ", the rest attested or not known"
     shown = {period.window, *period.within}
     left = [one for one in facts.decision.reasons if _leaves_open(one, shown)]
     if left:
-        days = spans_in_words(spans_of(day for one in left for day in one.days))
+        days = spans_in_words(spans_of(day for one in left for day in one.days if day < facts.as_of))
         do = (
             f"Answer these days from a record written at the time: {days}."
             if days
@@ -157,6 +159,8 @@ def _leaves_open(reason: Reason, windows: set[str]) -> bool:
 
 
 def _hours(facts: Facts) -> Iterator[Item]:
+    if not facts.periods:
+        return
     hours, what = facts.hours, "Hours of headache"
     do = "Write down for each headache day how many hours it hurt (hours)."
     of = f"of {counted(hours.headache_days, 'headache day')}"
@@ -258,8 +262,8 @@ def _fall(facts: Facts) -> Iterator[Item]:
         return
     if facts.falls:
         yield Item("treatment", what, "there", f"{counted(len(facts.falls), 'comparison')} with the baseline")
-    elif any(one.begun is Answer.NO for one in facts.periods):
-        yield Item("treatment", what, "there", "too early: the window after treatment has not begun")
+    elif any(one.begun is Answer.NO or one.until is not None for one in facts.periods):
+        yield Item("treatment", what, "there", "too early: the window after treatment is not over")
 
 
 def _criteria(facts: Facts) -> Iterator[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.language import Name
@@ -73,13 +73,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One window of the policy with its months, oldest first; none where its anchor is not one known day."""
+    """One window of the policy with its months, oldest first; none where its anchor is not one known day.
+
+    Of a window that is not over on the day of the question it holds the days that have passed.
+    """
 
     window: str
     noun: str
     months: tuple[Month, ...]
     begun: Answer  # whether the day it hangs on exists
     within: tuple[str, ...]  # other windows of the question that lie inside it
+    until: date | None  # its last day, where that has not passed yet
 
     @property
     def days(self) -> int:
@@ -107,6 +111,7 @@ class Period:
             "window": self.window,
             "says": self.noun,
             "begun": str(self.begun),
+            "until": None if self.until is None else self.until.isoformat(),
             "months": [month.to_json() for month in self.months],
         }
 
@@ -145,12 +150,21 @@ def periods_of(asked: Asked, case: Case, nouns: Mapping[str, str]) -> tuple[Peri
         if months and any(set(months) < set(other) for other in spans.values() if other):
             continue
         inside = tuple(one for one, its in spans.items() if months and its and set(its) < set(months))
-        drawn = tuple(_month(span, asked.rules, case) for span in months or ())
+        passed = _passed(months or (), case.as_of)
+        until = months[-1][1] if months and months[-1][1] >= case.as_of else None
+        drawn = tuple(_month(span, asked.rules, case) for span in passed)
         rule = windows.rules.windows[name]
         side = rule.before or rule.after
         begun = Answer.UNKNOWN if side is None else case.anchors[side].exists
-        found.append(Period(name, nouns.get(name, name.replace("_", " ")), drawn, begun, inside))
+        noun = nouns.get(name, name.replace("_", " "))
+        found.append(Period(name, noun, drawn, begun, inside, until))
     return tuple(sorted(found, key=lambda one: one.months[0].span if one.months else (date.max, date.max)))
+
+
+def _passed(months: Sequence[Span], as_of: date) -> list[Span]:
+    """The months as far as they have passed; a day that has not come is no gap."""
+    last = as_of - timedelta(days=1)
+    return [(first, min(end, last)) for first, end in months if first <= last]
 
 
 def _month(span: Span, rules: Rules, case: Case) -> Month:

@@ -37,13 +37,14 @@ class Fall:
 
 
 def falls_of(periods: Sequence[Period], rules: Rules) -> Iterator[Fall]:
-    """The fall from the baseline to every window that hangs on an injection and lies after it."""
+    """The fall from the baseline to every window that hangs on an injection, lies after it and is over."""
     before = next((one for one in periods if one.window == BASELINE and one.months), None)
     if before is None or not before.days:
         return
     per = nominal_days(rules.windows[BASELINE].month) or before.days
     for after in periods:
-        if after.months and rules.windows[after.window].after is not None:
+        over = bool(after.months) and after.until is None
+        if over and rules.windows[after.window].after is not None:
             counts = (before.headache, before.days, after.headache, after.days)
             yield Fall(before, after, per, fall_in_tenths(*counts, per), fall_percent(*counts))
 

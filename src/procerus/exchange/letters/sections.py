@@ -87,7 +87,7 @@ def headache_days(facts: Facts) -> Section:
     for period in facts.periods:
         parts += _period(period, last=period is facts.periods[-1])
     if not facts.periods:
-        parts.append(Said("The question counts no diary days."))
+        return Section("Headache days", [Said("The question counts no diary days.")])
     hours = facts.hours
     parts.append(
         told(
@@ -106,11 +106,12 @@ def headache_days(facts: Facts) -> Section:
 def _period(period: Period, *, last: bool) -> Iterator[Part]:
     noun = period.noun[:1].upper() + period.noun[1:]
     if not period.months:
-        early = period.begun is Answer.NO
+        early = period.begun is Answer.NO or period.until is not None
         yield Said(f"{noun}: no such time yet.") if early else Gap("missing", f"the dates of {period.noun}")
         return
     known = [month for month in period.months if not month.empty]
-    yield Said(f"{noun}.", strong=True)
+    so_far = "" if period.until is None else f", so far; it lasts until {in_words(period.until)}"
+    yield Said(f"{noun}{so_far}.", strong=True)
     if known:
         heads = ("Answered", "Headache", "Migraine", "Four hours or more")
         yield Picture(heads, tuple(_row(month) for month in known), legend=last)
