@@ -18,8 +18,8 @@ import numpy as np
 from procerus.criteria.blocks import Masks
 from procerus.diary.counts import MonthCounts
 from procerus.diary.read import read_days
-from procerus.packs.load import find_policy
-from procerus.packs.rules import DiaryReading
+from procerus.packs.load import Policy, find_policy
+from procerus.packs.rules import DiaryReading, Tally
 from procerus.pathway.asking import Case
 from procerus.pathway.blocks_windows import AnchorDays
 from procerus.pathway.classification import classify
@@ -95,7 +95,9 @@ def many_patients() -> None:
     masks = masks_of(columns)
     row(f"{PATIENTS:,} patients: build masks of one reading", time.perf_counter() - start, PATIENTS * DAYS)
     # Each reading of the diary has masks of its own, as where some days were recalled.
-    cohort = Cohort({one: replace(masks) for one in READINGS}, anchors(), as_of(), recorded(), {})
+    cohort = Cohort(
+        {one: replace(masks) for one in READINGS}, anchors(), as_of(), recorded(), tallies(policy), {}
+    )
     for threads in (1, 2):
         seconds = best(lambda: decide_cohort(policy, "start", cohort, threads=threads), 3)  # noqa: B023  used at once
         row(f"{PATIENTS:,} patients, blocks, all readings, {threads} thread(s)", seconds, PATIENTS * DAYS)
@@ -125,7 +127,8 @@ def anchors() -> dict[str, AnchorDays]:
     absent = AnchorDays((np.zeros(PATIENTS, bool), np.ones(PATIENTS, bool)), np.zeros(PATIENTS, np.int64),
                         np.zeros(PATIENTS, np.int64))  # fmt: skip
     known = AnchorDays((np.ones(PATIENTS, bool), np.zeros(PATIENTS, bool)), as_of(), as_of())
-    return {"as_of": known, "first_injection": absent, "second_injection": absent, "latest_injection": absent}
+    sessions = ("first_injection", "second_injection", "third_injection", "latest_injection")
+    return {"as_of": known} | dict.fromkeys(sessions, absent)
 
 
 def as_of() -> np.ndarray:
@@ -139,8 +142,13 @@ def recorded() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     no = (np.zeros(PATIENTS, bool), np.ones(PATIENTS, bool))
     return {
         "age": number(44), "months_of_this_pattern": number(12), "months_of_overuse": number(0),
-        "preventives_exhausted": number(3), "overuse_plan": no, "overuse_withdrawn": no,
+        "overuse_plan": no, "overuse_withdrawn": no,
     }  # fmt: skip
+
+
+def tallies(policy: Policy) -> dict[Tally, tuple[np.ndarray, np.ndarray]]:
+    three = np.full(PATIENTS, 3, np.int64)
+    return dict.fromkeys(policy.rules.tallies.values(), (three, three))
 
 
 def from_the_shell() -> None:

@@ -22,14 +22,17 @@ from procerus.criteria.language import DEEPEST_RULE, LONGEST_RULE
 from procerus.criteria.prose import in_words
 from procerus.diary.medicine_pack import listed, read_pack
 from procerus.headache.reason import filled_in
+from procerus.packs import claims as article
+from procerus.packs.cases import Case
 from procerus.packs.conventions import conventions
 from procerus.packs.facts import FACTS
 from procerus.packs.headache import COLUMNS as BIT_COLUMNS
 from procerus.packs.headache import MEDICINES
-from procerus.packs.load import LARGEST_PACK, Policy, find_policy, load_headache, policy_files
-from procerus.packs.policy import CLASSES, QUESTIONS, STANDING, Case
+from procerus.packs.load import Policy, find_policy, load_headache, policy_files
+from procerus.packs.policy import CLASSES, QUESTIONS, STANDING
 from procerus.packs.rules import Bit, Window
 from procerus.packs.sections import ANCHORS, NEVER_TRIED, OUTCOMES, ROUTES, PackNumber, Reading
+from procerus.packs.toml_file import LARGEST_PACK
 from procerus.pathway.patient_schema import schema
 
 ROOT = Path(__file__).parents[1]
@@ -223,7 +226,6 @@ def policy_page(policy: Policy) -> Lines:
     yield from readings(pack.own.readings)
     yield from ("### Worked cases", "")
     yield from table(("case", "given", "answers"), (case_row(case) for case in pack.cases))
-    yield from claims(policy)
 
 
 def about(policy: Policy) -> Lines:
@@ -258,33 +260,37 @@ def criteria(policy: Policy) -> Lines:
 
 
 def tallies(policy: Policy) -> Lines:
-    """How preventives are counted."""
-    own = policy.pack.own
+    """How preventives and cycles are counted."""
     rows = [
-        (code(name), own.nouns[name], codes(sorted(one.outcomes)), codes(sorted(one.routes)) or "any",
-         codes(sorted(one.classes)) or "any", str(one.min_days), one.distinct)
-        for name, one in own.tallies.items()
+        (code(name), policy.pack.own.nouns[name], codes(sorted(one.outcomes)) or "any",
+         codes(sorted(one.routes)) or "any", codes(sorted(one.classes)) or "any", str(one.min_days),
+         str(one.max_days or "any"), "cycle" if one.of == "cycles" else one.distinct)
+        for name, one in policy.rules.tallies.items()
     ]  # fmt: skip
     if rows:
-        yield from table(("tally", "is", "outcomes", "routes", "classes", "least days", "counts each"), rows)
+        head = "tally", "is", "outcomes", "routes", "classes", "least days", "most days", "counts each"
+        yield from table(head, rows)
 
 
 def case_row(case: Case) -> tuple[str, str, str]:
     """A worked case as it stands in the pack."""
-    given = ", ".join(f"`{name}` {fact}" for name, fact in case.given.items())
+    facts = [f"`{name}` {fact}" for name, fact in case.given.items()]
+    facts += [one.in_words() for one in case.tried or ()]
+    facts += ["cycles of " + ", ".join(f"{one} days" for one in case.cycles)] if case.cycles else []
+    facts += [f"*under {': '.join(case.under)}*"] if case.under else []
+    given = ", ".join(facts)
     said = ", ".join(f"`{name}` {answer}" for name, answer in case.expected.items())
     return case.name, given, said + (f"; open: {codes(case.unsettled)}" if case.unsettled else "")
 
 
-def claims(policy: Policy) -> Lines:
-    """What a source states outside its rules."""
-    if policy.pack.claims:
-        yield from ("### What else it states", "")
-        rows = ((one.says, one.today, one.source, one.status) for one in policy.pack.claims)
-        yield from table(("it says", "held today", "source", "status"), rows)
-
-
-# Medicines -------------------------------------------------------------------------------------------
+def claims() -> Lines:
+    """Every claim of the article, what is held today, and the text for patients."""
+    for one in article.claims().claims:
+        yield from (f"### {one.id}", "", f"The article: {one.says} `{one.verdict}`", "")
+        rows = ((said.says, f"{said.source} {said.url}", said.strength, said.status) for said in one.today)
+        yield from table(("held today", "source", "strength", "status"), rows)
+        reviewed = "reviewed" if one.patients.review else "not reviewed yet"
+        yield from (f"For patients, {reviewed}: *{one.patients.asks}* {one.patients.says}", "")
 
 
 def medicines() -> Lines:
@@ -314,9 +320,6 @@ def preventives() -> Lines:
     head = ("drug", "class", "route", "also called", "target dose", "days of an adequate trial", "status")
     keys = ("drug", "class", "route", "brands", "target_dose", "adequate_days", "status")
     yield from table(head, ([row[key].replace("|", ", ") for key in keys] for row in read_pack().preventives))
-
-
-# The patient file ------------------------------------------------------------------------------------
 
 
 def patient_keys() -> Lines:
@@ -386,6 +389,9 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "preventive-classes": words(CLASSES), "routes": words(ROUTES),
     "outcomes": words(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED),
     "never-tried": words(NEVER_TRIED),
+    "claims": claims,
+    "verdicts": lambda: table(("word", "means"), ((code(a), b) for a, b in article.VERDICTS.items())),
+    "strengths": lambda: table(("word", "means"), ((code(a), b) for a, b in article.STRENGTHS.items())),
 }  # fmt: skip
 
 

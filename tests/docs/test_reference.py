@@ -128,6 +128,9 @@ def keys_in(value: object) -> Iterator[str]:
         "policy show botox-for-migraines",
         "policy check",
         "policy test",
+        "explain",
+        "explain stop",
+        "explain --leaflet",
         "simulate diaries --patients 1 --days 30 --seed 1 --as-of 2026-11-01 --out FOLDER/made-up",
     ],
 )

@@ -266,7 +266,7 @@ def test_somebody_who_interrupts_gets_no_traceback(capsys: pytest.CaptureFixture
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("procerus.packs.load.find_policy", interrupted)
+    monkeypatch.setattr("procerus.cli.packs.find_policy", interrupted)
     assert run(["policy", "list"]) == 130
     assert "Traceback" not in capsys.readouterr().err
 

@@ -27,6 +27,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class PageFormat(StrEnum):
+    """How a result is written that can also be a page."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
 class MonthChoice(StrEnum):
     """What a month is."""
 
@@ -53,6 +61,9 @@ class DateOrder(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+PageFormatOption = Annotated[
+    PageFormat, typer.Option("--format", help="Text for people, JSON for programs, HTML to read and print.")
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -176,22 +187,57 @@ def classify(
     put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out, file)
 
 
+PolicyId = Annotated[str, typer.Argument(help="A policy's id, or a pack file.")]
+Baseline = Annotated[
+    str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
+]
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option("--packs", metavar="DIR", help="A folder of your own policies; PROCERUS_PACKS names more."),
+]
+
+
 @app.command()
 def decide(
-    policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
+    policy: PolicyId,
     question: Annotated[str, typer.Argument(help="start, continue, or another question it answers.")],
     patient: File,
     as_of: AsOf = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
+    baseline: Baseline = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NUMBER=N", help="What if a number were another? Not the policy."),
     ] = None,
+    packs: Packs = None,
     format: FormatOption = Format.text,
     out: Out = None,
 ) -> None:
     """Ask a policy's question of a patient: met, not met or cannot be told yet, with reasons."""
     from procerus.cli.asking import decided
+    from procerus.cli.packs import supposed
 
-    put(decided(policy, question, patient, as_of, baseline, format is Format.json), out, patient)
+    found = supposed(policy, packs, set_)
+    put(decided(found, question, patient, as_of, baseline, format is Format.json), out, patient)
+
+
+@app.command()
+def compare(
+    patient: File,
+    question: Annotated[str, typer.Option(help="start, continue, or another that a policy names.")] = "start",
+    policies: Annotated[
+        list[str] | None, typer.Option("--policy", metavar="ID", help="Only this policy; may be repeated.")
+    ] = None,
+    as_of: AsOf = None,
+    baseline: Baseline = None,
+    packs: Packs = None,
+    format: PageFormatOption = PageFormat.text,
+    out: Out = None,
+) -> None:
+    """Ask one question under every policy, side by side: who says what, and which criteria split them."""
+    from procerus.cli.comparing import compared, comparison_text
+
+    one = compared(policies, packs, question, patient, as_of, baseline)
+    put(as_json(one.to_json()) if format is PageFormat.json else comparison_text(one), out, patient)
 
 
 PolicyIds = Annotated[
@@ -200,42 +246,45 @@ PolicyIds = Annotated[
 
 
 @policy_app.command("list")
-def policy_list(format: FormatOption = Format.text, out: Out = None) -> None:
+def policy_list(packs: Packs = None, format: FormatOption = Format.text, out: Out = None) -> None:
     """List the policies."""
+    from procerus.cli.packs import every_policy
     from procerus.cli.policies import list_text, policy_json
-    from procerus.packs.load import find_policy, policy_files
 
-    policies = [find_policy(name) for name in policy_files()]
+    policies = every_policy(packs)
     put(
         as_json([policy_json(one) for one in policies]) if format is Format.json else list_text(policies), out
     )
 
 
 @policy_app.command("show")
-def policy_show(policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
-                format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
-    """Say a policy in words: what it asks, how its silences are read, what else it states."""
-    from procerus.cli.policies import page_text, policy_page_json
+def policy_show(policy: PolicyId, packs: Packs = None,
+                format: PageFormatOption = PageFormat.text, out: Out = None) -> None:  # fmt: skip
+    """Say a policy in words: what it asks, its numbers, and how its silences are read."""
+    from procerus.cli.packs import folders
+    from procerus.cli.policies import shown
     from procerus.packs.load import find_policy
 
-    found = find_policy(policy)
-    put(as_json(policy_page_json(found)) if format is Format.json else page_text(found), out)
+    source = Path(policy) if policy.endswith(".toml") else None
+    put(shown(find_policy(policy, folders(packs)), format.value), out, source)
 
 
 @policy_app.command("check")
-def policy_check(policies: PolicyIds = None, format: FormatOption = Format.text, out: Out = None) -> None:
+def policy_check(policies: PolicyIds = None, packs: Packs = None,
+                 format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
     """Check that packs are sound; every fault says where and how to mend it."""
     from procerus.cli.policy_files import checked
 
-    put(checked(policies, format is Format.json), out)
+    put(checked(policies, packs, format is Format.json), out)
 
 
 @policy_app.command("test")
-def policy_test(policies: PolicyIds = None, format: FormatOption = Format.text, out: Out = None) -> None:
+def policy_test(policies: PolicyIds = None, packs: Packs = None,
+                format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
     """Run the worked cases of packs."""
     from procerus.cli.policy_files import tested
 
-    put(tested(policies, format is Format.json), out)
+    put(tested(policies, packs, format is Format.json), out)
 
 
 @simulate_app.command("diaries")
@@ -251,6 +300,25 @@ def simulate_diaries(
     from procerus.cli.simulate import simulated
 
     put(simulated(patients, days, seed, out, as_of, format is Format.json), None)
+
+
+@app.command()
+def explain(
+    claim: Annotated[str | None, typer.Argument(help="A claim's id; all where none is given.")] = None,
+    leaflet: Annotated[
+        bool, typer.Option("--leaflet", help="What a patient may be told: reviewed statements only.")
+    ] = False,
+    claims: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A clinic's own file of claims (TOML).")
+    ] = None,
+    format: FormatOption = Format.text,
+    out: Out = None,
+) -> None:
+    """Say what the article claims, and what is held today, with source and strength."""
+    from procerus.cli.explain import explained, leaflet_for
+
+    asked = leaflet_for if leaflet else explained
+    put(asked(claims, claim, format is Format.json), out, claims)
 
 
 class DossierKind(StrEnum):

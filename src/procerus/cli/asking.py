@@ -7,7 +7,7 @@ from pathlib import Path
 from procerus.cli.people import asked_on, day_of, read_people, read_person
 from procerus.cli.screen import as_json
 from procerus.cli.words import classification_text, decision_text
-from procerus.packs.load import find_policy, load_headache
+from procerus.packs.load import Policy, load_headache
 from procerus.packs.rules import MonthLength
 from procerus.pathway.classification import classify
 from procerus.pathway.decision import decide
@@ -25,10 +25,10 @@ def classified(file: Path, months: MonthLength, migraine_day: str, as_of: str | 
 
 
 def decided(
-    policy: str, question: str, file: Path, as_of: str | None, baseline: str | None, json: bool
+    found: Policy, question: str, file: Path, as_of: str | None, baseline: str | None, json: bool
 ) -> str:
     """One question of one policy for one person."""
-    found, person = find_policy(policy), read_person(file)
+    person = read_person(file)
     day = asked_on(person, day_of(as_of))
     decision = decide(found, question, person, day, day_of(baseline, "--baseline"))
     return as_json(decision.to_json()) if json else decision_text(decision, found)

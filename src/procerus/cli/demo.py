@@ -11,6 +11,7 @@ from procerus.cli.asking import classified, decided
 from procerus.cli.diaries import import_, show
 from procerus.cli.screen import bold, dim, put, wrapped
 from procerus.faults import BadInput, Fault
+from procerus.packs.load import find_policy
 
 AS_OF = "2026-11-01"
 EXPORT = Path("exports", "migraine-buddy.csv")
@@ -55,7 +56,7 @@ def walk() -> None:
         _step("procerus classify patient.json   (the diary and what the clinic asked)")
         put(classified(patient, "30-day", "ichd3", AS_OF, False), None)
         _step(f"procerus decide {POLICY} start patient.json")
-        put(decided(POLICY, "start", patient, AS_OF, None, False), None)
+        put(decided(find_policy(POLICY), "start", patient, AS_OF, None, False), None)
     put("\n" + bold("What to type next"), None)
     put("\n".join(f"  {line}" for line in NEXT), None)
 
@@ -63,7 +64,7 @@ def walk() -> None:
 NEXT = (
     ".venv/bin/procerus diary show examples/ben.json        a diary with gaps",
     ".venv/bin/procerus decide nice-ta260 start examples/ben.json",
-    ".venv/bin/procerus policy show botox-for-migraines     where the article and guidance differ",
+    ".venv/bin/procerus explain                             what the article says, and what is held today",
     ".venv/bin/procerus --help                              everything else",
 )
 

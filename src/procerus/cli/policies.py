@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from procerus.cli.screen import bold, dim, wrapped
-from procerus.criteria.language import names_in
+from procerus.cli.screen import as_json, bold, dim, wrapped
 from procerus.criteria.prose import in_words
-from procerus.headache.reason import filled_in, noun_of
-from procerus.packs.check import run_case
+from procerus.packs.check import rules_of, run_case
 from procerus.packs.load import Policy
+from procerus.pathway.spoken import asks, needs, validity, waits
+
+
+def shown(policy: Policy, format: str) -> str:
+    """One policy as text, JSON or an HTML page."""
+    if format == "html":
+        from procerus.exchange.pages.policy import policy_page
+
+        return policy_page(policy)
+    return as_json(policy_page_json(policy)) if format == "json" else page_text(policy)
 
 
 def policy_json(policy: Policy) -> dict[str, object]:
@@ -43,7 +51,7 @@ def policy_page_json(policy: Policy) -> dict[str, object]:
         },
         "criteria": {
             name: {
-                "asks": filled_in(rules.criteria[name].asks, rules.numbers),
+                "asks": asks(policy, name),
                 "yes_when": rules.criteria[name].yes_when,
                 "needs": needs(policy, name),
                 "at": rules.criteria[name].at,
@@ -59,21 +67,8 @@ def policy_page_json(policy: Policy) -> dict[str, object]:
             }
             for one in pack.sections.readings
         ],
-        "claims": [
-            {"id": one.id, "says": one.says, "today": one.today, "source": one.source, "status": one.status}
-            for one in pack.claims
-        ],
         "cases": [one.name for one in pack.cases],
     }  # fmt: skip
-
-
-def needs(policy: Policy, criterion: str) -> str:
-    """A criterion's rule in words."""
-    one, rules, nouns = policy.rules.criteria[criterion], policy.rules, policy.pack.sections.nouns
-    if one.in_words:
-        return filled_in(one.in_words, rules.numbers)
-    spoken = {name: noun for name in names_in(one.tree) if (noun := noun_of(name, rules, nouns))}
-    return in_words(one.ungated, {**nouns, **spoken}, rules.numbers)
 
 
 def list_text(policies: list[Policy]) -> str:
@@ -88,14 +83,15 @@ def list_text(policies: list[Policy]) -> str:
 
 
 def page_text(policy: Policy) -> str:
-    """A policy in words: what it asks, how its silences are read, what else it states."""
+    """A policy in words: what it asks, how its silences are read."""
     return "\n".join(_page(policy))
 
 
 def _page(policy: Policy) -> Iterator[str]:
     pack, rules = policy.pack, policy.rules
     yield bold(wrapped(pack.about.title))
-    yield wrapped(f"{pack.about.authority}, {pack.place}. {pack.about.version}; {pack.standing}.")
+    standing = f"{pack.about.version}; {pack.standing}; {validity(pack)}"
+    yield wrapped(f"{pack.about.authority}, {pack.place}. {standing}.")
     yield wrapped(f"Source: {pack.about.source} ({pack.about.status})")
     yield from (wrapped(f"- {note}", "  ", "    ") for note in pack.notes)
     for name, question in rules.questions.items():
@@ -107,15 +103,23 @@ def _page(policy: Policy) -> Iterator[str]:
     for name in pack.own.criteria:
         one = rules.criteria[name]
         unverified = "" if one.status == "read" else ", unverified"
-        asks = filled_in(one.asks, rules.numbers)
-        yield wrapped(f"{name.replace('_', ' ')}: {asks}  [{one.at}{unverified}]", "  ", "    ")
-        yield dim(wrapped(needs(policy, name), "    "))
+        asked = f"{name.replace('_', ' ')}: {asks(policy, name)}"
+        yield wrapped(f"{asked}  [{one.at}{unverified}]", "  ", "    ")
+        yield dim(wrapped("; ".join(filter(None, [needs(policy, name), waits(one)])), "    "))
+    yield from _numbers(policy)
     yield from _silences(policy)
-    yield from _claims(policy)
 
 
 def _names(policy: Policy) -> dict[str, str]:
     return {name: f"“{name.replace('_', ' ')}”" for name in policy.rules.criteria}
+
+
+def _numbers(policy: Policy) -> Iterator[str]:
+    yield ""
+    yield bold("Numbers")
+    for name, one in policy.pack.own.numbers.items():
+        said = f"{name.replace('_', ' ')}: {one.value} {one.unit}  [{one.at}; {one.status}]"
+        yield wrapped(said, "  ", "    ")
 
 
 def _silences(policy: Policy) -> Iterator[str]:
@@ -127,22 +131,11 @@ def _silences(policy: Policy) -> Iterator[str]:
             yield dim(wrapped(f"or: {other.says}", "    ", "      "))
 
 
-def _claims(policy: Policy) -> Iterator[str]:
-    if not policy.pack.claims:
-        return
-    yield ""
-    yield bold("What else it states, and what is held today")
-    for one in policy.pack.claims:
-        yield wrapped(f"- {one.says}", "  ", "    ")
-        unverified = "" if one.status == "read" else "; unverified"
-        yield dim(wrapped(f"today: {one.today} ({one.source}{unverified})", "    ", "    "))
-
-
 def case_results(policy: Policy) -> list[dict[str, object]]:
     """Every worked case with what was expected and what the rules say."""
     results = []
     for case in policy.pack.cases:
-        said = run_case(case, policy.rules)
+        said = run_case(case, rules_of(case, policy.rules, policy.alternatives))
         results.append({
             "policy": policy.pack.about.id,
             "case": case.name,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
+from procerus.cli.packs import policies_of
 from procerus.cli.policies import case_results
 from procerus.cli.screen import as_json, wrapped
-from procerus.faults import BadInput, Fault
-from procerus.packs.load import Policy, find_policy, policy_files
+from procerus.packs.load import Policy
 
 
-def checked(names: list[str] | None, json: bool) -> str:
+def checked(names: list[str] | None, packs: Sequence[Path] | None, json: bool) -> str:
     """That the packs are sound. Raises BadInput with the faults of all that are not."""
-    policies = _all(names)
+    policies = policies_of(names, packs)
     if json:
         return as_json(
             [{"id": one.pack.about.id, "fingerprint": one.fingerprint, "sound": True} for one in policies]
@@ -26,23 +29,10 @@ def _sound(policy: Policy) -> str:
     )
 
 
-def tested(names: list[str] | None, json: bool) -> str:
+def tested(names: list[str] | None, packs: Sequence[Path] | None, json: bool) -> str:
     """The worked cases of the packs. A pack with a case that fails does not load, and says which."""
-    results = [result for policy in _all(names) for result in case_results(policy)]
+    results = [result for policy in policies_of(names, packs) for result in case_results(policy)]
     if json:
         return as_json(results)
     lines = [wrapped(f"ok  {one['policy']}: {one['case']}", "", "    ") for one in results]
     return "\n".join([*lines, f"{len(results)} cases passed."])
-
-
-def _all(names: list[str] | None) -> list[Policy]:
-    policies: list[Policy] = []
-    faults: list[Fault] = []
-    for name in names or policy_files():
-        try:
-            policies.append(find_policy(name))
-        except BadInput as error:
-            faults.extend(error.faults)
-    if faults:
-        raise BadInput(faults)
-    return policies

@@ -11,20 +11,21 @@ from procerus.criteria.reference import Fact, answer
 from procerus.diary.dates import in_words, span_in_words, spans_in_words, spans_of
 from procerus.diary.windows import days_in
 from procerus.headache.classify import MEDICINE_FACTS, SUBTYPES, Classification, Month
-from procerus.headache.reason import TOO_EARLY, Reason, noun_of
+from procerus.headache.reason import TOO_EARLY, Reason
 from procerus.packs.load import Headache, Policy
 from procerus.packs.rules import Rules
-from procerus.pathway.decision import MET, Decision, headline
+from procerus.pathway.decision import Decision, headline
+from procerus.pathway.sensitivity import MET
+from procerus.pathway.spoken import fact_text, phrase
 
 SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
 _MARK = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "?"}
-_SUMMARIES = {"least": "fewest {} in any of {}", "most": "most {} in any of {}", "total": "{} in {}"}
 
 
 def decision_text(decision: Decision, policy: Policy) -> str:
     """A decision as a tired clinician reads it in ten seconds."""
     asked = f"{decision.asks} {decision.patient}, asked on {in_words(decision.as_of)}"
-    lines = [wrapped(f"{decision.policy}: {asked}"), "", bold(headline(decision))]
+    lines = [wrapped(f"{decision.policy}: {asked}"), "", bold(_what_if(decision) + headline(decision))]
     lines += [wrapped(sentence) for sentence in _why(decision, policy)]
     lines += ["", *(line for reason in decision.reasons for line in _reason(reason, policy))]
     if decision.settled_by is not None:
@@ -34,6 +35,12 @@ def decision_text(decision: Decision, policy: Policy) -> str:
         lines += ["", bold("To bear in mind")]
         lines += [wrapped(f"- {text}", "  ", "    ") for text in decision.warnings]
     return "\n".join([*lines, "", dim(wrapped(f"The clinician decides. Packs {decision.fingerprint}."))])
+
+
+def _what_if(decision: Decision) -> str:
+    """What was set, before anything is said: nobody may take a what-if for the policy."""
+    said = ", ".join(f"{name} were {value}" for name, value in decision.what_if.items())
+    return f"What if {said}? Not the policy. " if said else ""
 
 
 def _why(decision: Decision, policy: Policy) -> Iterator[str]:
@@ -84,37 +91,14 @@ def _found(reason: Reason, rules: Rules, nouns: Mapping[str, str]) -> str:
     return "; ".join([*found, *filter(None, [reason.remark])])
 
 
-def fact_text(fact: Fact) -> str:
-    """An answer or a number, as said: `15 to 18`, `not known`, `yes`."""
-    if isinstance(fact, Answer):
-        return "not known" if fact is Answer.UNKNOWN else str(fact)
-    return str(fact)
-
-
-def phrase(name: str, rules: Rules, nouns: Mapping[str, str]) -> str:
-    """A fact's name as a clinician says it."""
-    parts = name.split(".")
-    if len(parts) == 3 and rules.windows[parts[0]].months > 1:
-        return _SUMMARIES[parts[2]].format(nouns.get(parts[1], parts[1]), nouns.get(parts[0], parts[0]))
-    if name in rules.criteria:
-        return name.replace("_", " ")
-    return noun_of(name, rules, nouns) or name.replace("_", " ")
-
-
 def _readings(decision: Decision) -> Iterator[str]:
     if not decision.readings:
         return
-    other = [one for one in decision.readings if one.answer is not decision.answer]
+    same = sum(one.answer is decision.answer for one in decision.readings)
     yield ""
-    if not other:
-        yield wrapped(f"The same under all {len(decision.readings)} other readings of the guidance.")
-        return
-    yield bold("It hangs on how the guidance is read")
-    for one in other:
-        yield wrapped(f"- {one.reading}, read as “{one.says}”: {MET[one.answer].lower()}.", "  ", "    ")
-    same = len(decision.readings) - len(other)
-    if same:
-        yield wrapped(f"The same under the other {same} of {len(decision.readings)} readings.", "  ")
+    yield wrapped(decision.hangs_on)
+    if 0 < same < len(decision.readings):
+        yield wrapped(f"It is the same under the other {same} of {len(decision.readings)} readings.")
 
 
 def classification_text(result: Classification, headache: Headache) -> str:

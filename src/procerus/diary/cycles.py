@@ -43,11 +43,15 @@ class Course:
     injections: Between
     first: Anchored = ABSENT
     second: Anchored = ABSENT
+    third: Anchored = ABSENT
     latest: Anchored = ABSENT
+    sessions: tuple[Session, ...] | None = ()  # of this course, in order; None where they are not known
 
 
 NO_COURSE = Course(Answer.NO, Answer.NO, Between.exactly(0))
-COURSE_NOT_KNOWN = Course(Answer.UNKNOWN, Answer.UNKNOWN, ANYTHING, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN)
+COURSE_NOT_KNOWN = Course(
+    Answer.UNKNOWN, Answer.UNKNOWN, ANYTHING, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, None
+)  # fmt: skip
 
 
 def latest_course(injections: Sequence[Dated] | None, stops: Sequence[date], as_of: date) -> Course:
@@ -68,7 +72,9 @@ def latest_course(injections: Sequence[Dated] | None, stops: Sequence[date], as_
         injections=Between.exactly(len(course)) if sure else Between(1, len(given)),
         first=_anchor(course, 0) if sure else NOT_KNOWN,
         second=_anchor(course, 1) if sure else NOT_KNOWN,
+        third=_anchor(course, 2) if sure else NOT_KNOWN,
         latest=_anchor(course, len(course) - 1),
+        sessions=tuple(course) if sure else None,
     )
 
 

@@ -13,10 +13,12 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.language import Compare, Name, Node, Number, names_in, walk
 from procerus.criteria.reference import Fact, answer, answer_each, unsettled
 from procerus.faults import Fault
+from procerus.packs.cases import Case
 from procerus.packs.compile import AlternativeRules, Definitions, closure
 from procerus.packs.headache import HeadachePack
 from procerus.packs.lines import Path
-from procerus.packs.policy import Case, PolicyPack
+from procerus.packs.policy import PolicyPack
+from procerus.packs.records import count_cycles, count_tried
 from procerus.packs.rules import Rules, Window
 from procerus.packs.sections import Sections
 from procerus.packs.shape import PackText, did_you_mean
@@ -54,13 +56,19 @@ def check_policy(pack: PolicyPack, rules: Rules, others: Sequence[AlternativeRul
     yield from _numbers(pack.text, pack.own, readings)
     yield from _without_question(pack, readings)
     for case in pack.cases:
-        yield from _case(case, rules)
+        yield from _case(case, rules_of(case, rules, others))
     for question in rules.questions:
-        shown = {case.expected.get(question) for case in pack.cases}
+        shown = {case.expected.get(question) for case in pack.cases if case.under is None}
         for missing in [said for said in Answer if said not in shown]:
             mend = f'Add one with {question} = "{missing}".'
             where = pack.text.where(("questions", question))
             yield Fault(where, f"no worked case of '{question}' answers {missing}", mend)
+
+
+def rules_of(case: Case, rules: Rules, others: Iterable[AlternativeRules]) -> Rules:
+    """The rules a worked case is about: the default reading, or the alternative that it names."""
+    named = {(one.reading.id, one.alternative.name): one.rules for one in others}
+    return rules if case.under is None else named[case.under]
 
 
 def run_case(case: Case, rules: Rules) -> dict[str, Answer]:
@@ -76,6 +84,11 @@ def case_facts(case: Case, rules: Rules) -> dict[str, Fact]:
     facts: dict[str, Fact] = {name: Between.exactly(value) for name, value in rules.numbers.items()}
     for name, window in rules.windows.items():
         facts.update(window_lengths(name, window))
+    for name, how in rules.tallies.items():
+        if how.of == "cycles":
+            facts[name] = count_cycles(case.cycles, how)
+        else:
+            facts[name] = count_tried(case.tried, how)
     facts.update(case.given)
     return answer_each({name: one.tree for name, one in rules.criteria.items()}, facts)
 
@@ -178,6 +191,7 @@ def _numbers(text: PackText, own: Sections, readings: Iterable[Rules]) -> Iterat
         trees += [one.tree for one in rules.questions.values()]
         used.update(name for tree in trees for name in names_in(tree))
     used.update(one.not_before[1] for one in own.criteria.values() if one.not_before is not None)
+    used.update(number for name, one in own.tallies.items() if name in used for number in one.numbers)
     yield from _unused(text, "numbers", own.numbers, used, "rule")
     yield from _unused(text, "tallies", own.tallies, used, "rule")
 

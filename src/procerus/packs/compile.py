@@ -80,10 +80,11 @@ def compile_rules(
         if (tree := read.rule(criterion.yes_when, names, ("criteria", name, "yes_when"))) is not None
     }
     asked = {
-        name: Question(name, question.asks, question.yes_when, tree)
+        name: Question(name, question.asks, question.yes_when, tree, question.warning)
         for name, question in questions.items()
         if (tree := read.rule(question.yes_when, names, ("questions", name, "yes_when"))) is not None
     }
+    values = {name: number.value for name, number in sections.numbers.items()}
     rules = Rules(
         bits=sections.bits,
         days={
@@ -92,8 +93,8 @@ def compile_rules(
             if chosen in definitions[fact]
         },
         windows=sections.windows,
-        numbers={name: number.value for name, number in sections.numbers.items()},
-        tallies=sections.tallies,
+        numbers=values,
+        tallies={name: one.under(values) for name, one in sections.tallies.items()},
         criteria={},
         questions=asked,
     )
@@ -112,6 +113,7 @@ def patched(
     read, patch, under = _Reader(text, faults), other.patch, sections.under(other.patch)
     trees = {name: one.ungated for name, one in rules.criteria.items()}
     names = patient_names(under) if patch.criteria else {}
+    numbers = {name: number.value for name, number in under.numbers.items()}
     for name, rule in patch.criteria.items():
         tree = read.rule(rule, names, (*other.path, "criteria", name))
         if tree is not None:
@@ -120,7 +122,8 @@ def patched(
         rules,
         days={**rules.days, **{fact: definitions[fact][name] for fact, name in patch.definitions.items()}},
         windows=under.windows,
-        numbers={name: number.value for name, number in under.numbers.items()},
+        numbers=numbers,
+        tallies={name: one.under(numbers) for name, one in under.tallies.items()},
         criteria=_criteria(under, trees, rules.criteria, read, other.path),
         diary=patch.diary or rules.diary,
     )

@@ -21,6 +21,7 @@ class Fact:
 
 
 _N, _T = Kind.NUMBER, Kind.TRUTH
+_SCORES = "record questionnaire scores with their dates"
 _SESSIONS = "record every toxin session with its date and indication"
 
 FACTS: Mapping[str, Fact] = {
@@ -47,6 +48,18 @@ FACTS: Mapping[str, Fact] = {
     "diagnosed_by_headache_specialist": Fact(
         _T, "diagnosed by a headache specialist", "record who made the diagnosis"
     ),
+    "work_related": Fact(
+        _T,
+        "the headache belongs to an accepted work claim",
+        "record whether it belongs to an accepted work claim",
+    ),
+    "cgrp_treatment_now": Fact(
+        _T,
+        "a CGRP antibody or gepant is taken now to prevent attacks",
+        "record every preventive with its drug, dates and outcome",
+    ),
+    "scored_before_treatment": Fact(_T, "a questionnaire was scored before treatment", _SCORES),
+    "scored_on_treatment": Fact(_T, "a questionnaire was scored since treatment began", _SCORES),
     "on_treatment": Fact(_T, "a course of treatment is running", _SESSIONS),
     "course_ended": Fact(_T, "a course of treatment has ended", _SESSIONS),
     "injections_in_course": Fact(_N, "sessions in this course of treatment", _SESSIONS),

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from procerus.faults import BadInput, Fault
 from procerus.packs.check import check_definitions, check_headache, check_policy
 from procerus.packs.compile import AlternativeRules, Definitions, compile_definitions, compile_rules, patched
 from procerus.packs.headache import HeadachePack, read_headache_pack
-from procerus.packs.policy import PolicyPack, QuestionText, read_policy_pack
+from procerus.packs.policy import PolicyPack, QuestionText, Wording, read_policy_pack
 from procerus.packs.rules import Rules
 from procerus.packs.sections import About, Sections
 from procerus.packs.shape import PackText, did_you_mean
+from procerus.packs.toml_file import read_pack
+from procerus.packs.wordings import read_wordings
 
 PACKS = Path(__file__).parent
+POLICIES = PACKS / "policies"
 HEADACHE = "ichd-3"
-LARGEST_PACK = 1_000_000  # bytes; a pack is a page or two of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Policy:
     rules: Rules
     alternatives: tuple[AlternativeRules, ...]
     fingerprint: str  # of the policy's, the headache's and the medicines' packs
+    wordings: tuple[Wording, ...]  # this one and the others of the same guidance
+    supposed: Mapping[str, int] = field(default_factory=dict)  # numbers set by a what-if: not the policy
 
 
 @lru_cache
@@ -83,8 +84,9 @@ def load_policy(path: Path, over: Headache | None = None) -> Policy:
         faults.extend(check_policy(pack, rules, alternatives))
     if faults:
         raise BadInput(faults)
+    wordings = read_wordings(pack, (path.parent, POLICIES))
     whole = fingerprint(text.text, headache.pack.text.text, medicines_text())
-    return Policy(pack, rules, alternatives, whole)
+    return Policy(pack, rules, alternatives, whole, wordings)
 
 
 def _check_name(about: About, path: Path, text: PackText, faults: list[Fault]) -> None:
@@ -96,13 +98,23 @@ def _check_name(about: About, path: Path, text: PackText, faults: list[Fault]) -
 def policy_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
     """Every policy pack by id: the built-in ones, then those of the given folders."""
     found: dict[str, Path] = {}
-    for folder in (PACKS / "policies", *folders):
-        found.update({path.stem: path for path in sorted(folder.glob("*.toml"))})
+    for folder in (POLICIES, *folders):
+        if not folder.is_dir():
+            raise BadInput([Fault(str(folder), "is no folder of packs", "Check --packs and PROCERUS_PACKS.")])
+        for path in sorted(folder.glob("*.toml")):
+            if path.stem in found:
+                where = "Procerus" if found[path.stem].parent == POLICIES else found[path.stem].parent
+                mend = "Give the file, and its id, a name of its own."
+                raise BadInput([Fault(str(path), f"has the id of a policy of {where}", mend)])
+            found[path.stem] = path
     return found
 
 
 def find_policy(name: str, folders: Sequence[Path] = ()) -> Policy:
-    """The policy with this id, or in this file. Raises BadInput where there is none."""
+    """The policy with this id, or in this file.
+
+    Raises BadInput where there is none, or where two files of the folders have one id.
+    """
     if name.endswith(".toml"):
         return load_policy(Path(name))
     files = policy_files(folders)
@@ -110,27 +122,6 @@ def find_policy(name: str, folders: Sequence[Path] = ()) -> Policy:
         mend = did_you_mean(name, files) or "See `procerus policy list`."
         raise BadInput([Fault("policy", "is not a policy that is known here", mend, name)])
     return load_policy(files[name])
-
-
-def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
-    """A pack's text and tables. Raises BadInput where it is no TOML file."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_PACK + 1)
-        if len(content) > LARGEST_PACK:
-            raise BadInput([Fault(path.name, f"is larger than {LARGEST_PACK} bytes, so it is no pack")])
-        text = PackText(path.name, content.decode("utf-8-sig").replace("\r\n", "\n"))
-        table = tomllib.loads(text.text)
-    except BadInput:
-        raise
-    except OSError as error:
-        raise BadInput([Fault(str(path), f"cannot be read: {os.strerror(error.errno or 0)}")]) from None
-    except UnicodeDecodeError:
-        raise BadInput([Fault(path.name, "is not UTF-8 text", "Save it as UTF-8.")]) from None
-    except (ValueError, RecursionError) as error:
-        raise BadInput([Fault(path.name, f"is not TOML: {error}")]) from None
-    text.refuse_odd_keys(table)
-    return text, table
 
 
 @lru_cache

@@ -55,6 +55,16 @@ def check_waits(shape: Shape, own: Sections) -> None:
             row.fault("days", f"waits for more than {LONGEST_WAIT} days", "", days)
 
 
+def check_tallies(shape: Shape, own: Sections) -> None:
+    """Report every limit of a tally that is no number of this file."""
+    for name, one in own.tallies.items():
+        row = shape.sub("tallies").sub(name)
+        for key in ("min_days", "max_days"):
+            number = getattr(one, key)
+            if number and number not in own.numbers:
+                row.fault(key, f"no number is called '{number}'", did_you_mean(number, own.numbers))
+
+
 def names_of(sections: Sections, file: str) -> dict[str, str]:
     """Every name these sections give, with where it stands, for the pack laid over them."""
     return {name: f"stands in {file}" for kind in _NAMED for name in getattr(sections, kind)}

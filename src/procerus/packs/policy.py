@@ -1,36 +1,36 @@
-"""Policy packs: one wording of one guidance, with its questions, readings, worked cases and claims."""
+"""Policy packs: one wording of one guidance, with its questions, readings and worked cases."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from procerus.criteria.bounds import ANYTHING, Answer, Between
-from procerus.criteria.language import Kind
 from procerus.faults import Fault
+from procerus.packs.cases import Case, read_cases
 from procerus.packs.headache import HeadachePack
-from procerus.packs.names import check_waits, names_of, patient_names, refuse_namesakes
+from procerus.packs.names import check_tallies, check_waits, names_of, refuse_namesakes
 from procerus.packs.sections import (
     About,
     Sections,
     read_criteria,
     read_numbers,
     read_readings,
-    read_status,
     read_tallies,
     read_windows,
 )
-from procerus.packs.shape import PackText, Shape, did_you_mean, each_once
+from procerus.packs.shape import PackText, Shape
 
 QUESTIONS = ("start", "continue", "restart")
+"""The questions a clinic asks of every policy; a policy may name others of its own."""
 STANDING = ("current", "superseded", "retired", "article", "local")
 CLASSES = (
     "beta-blocker", "antidepressant", "antiepileptic", "arb-ace", "calcium-channel-blocker", "5-ht2",
     "cgrp-antibody", "gepant", "toxin", "other",
 )  # fmt: skip
-_ANSWERS = tuple(answer.value for answer in Answer)
-_KINDS = {Kind.NUMBER: "a number or a pair of numbers", Kind.TRUTH: "yes, no or unknown"}
+_NAME = re.compile(r"[a-z][a-z_]*")
+_CASE_KEYS = ("name", "given", "tried", "cycles", "under", "unsettled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,25 @@ class QuestionText:
 
     asks: str
     yes_when: str
+    warning: str = ""  # said with every answer
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A worked case: facts given, answers expected. It is the pack's test and its page's example."""
-
-    name: str
-    given: Mapping[str, Between | Answer]
-    expected: Mapping[str, Answer]  # question or criterion -> answer
-    unsettled: tuple[str, ...] | None
-    row: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Something the source states outside its rules, beside what is held today."""
+class Wording:
+    """When one wording of a guidance holds; an end that nobody has verified is None."""
 
     id: str
-    says: str
-    today: str
-    source: str
-    status: str
+    first: datetime.date | None
+    last: datetime.date | None
+
+    def surely(self) -> tuple[datetime.date, datetime.date] | None:
+        """The days on which it surely holds."""
+        first, last = self.first or self.last, self.last or self.first
+        return None if first is None or last is None else (first, last)
+
+    def may_hold(self, day: datetime.date) -> bool:
+        """Whether nothing that is known speaks against this day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +71,11 @@ class PolicyPack:
     valid_until: datetime.date | None
     counts_accepted: bool
     notes: tuple[str, ...]
+    wordings: tuple[str, ...]  # the ids of other wordings of the same guidance, in files beside this one
     sections: Sections  # laid over the headache pack's
     own: Sections  # what stands in this file
     questions: Mapping[str, QuestionText]
     cases: tuple[Case, ...]
-    claims: tuple[Claim, ...]
     headache: HeadachePack
     text: PackText
 
@@ -94,15 +91,17 @@ def read_policy_pack(
     about, place, standing = About.read(pack), pack.text("place"), pack.word("standing", STANDING)
     valid_from, valid_until = _validity(pack)
     accepted, notes = pack.truth("counts_accepted"), pack.words("notes", None, False)
+    wordings = pack.words("wordings", None, False)
     pack.finish()
     own, merged = _sections(shape, headache)
-    questions = _questions(shape)
-    claims, rows = _claims(shape), shape.rows("cases")
+    questions = _questions(shape, merged)
+    rows = shape.rows("cases")
     shape.finish()
-    cases = () if faults else _cases(rows, merged)  # its facts are known once all else can be read
+    # The facts of a case are known once all else can be read.
+    cases = () if faults else read_cases(rows, merged, tuple(questions), CLASSES)
     return PolicyPack(
-        about, place, standing or "", valid_from, valid_until, accepted, notes,
-        merged, own, questions, cases, claims, headache, text,
+        about, place, standing or "", valid_from, valid_until, accepted, notes, wordings,
+        merged, own, questions, cases, headache, text,
     )  # fmt: skip
 
 
@@ -118,77 +117,20 @@ def _sections(shape: Shape, headache: HeadachePack) -> tuple[Sections, Sections]
     refuse_namesakes(shape, own, names_of(headache.sections, headache.text.name))
     own = Sections(readings=read_readings(shape, headache.sections, own)).over(own)
     check_waits(shape, own)
+    check_tallies(shape, own)
     return own, own.over(headache.sections)
 
 
-def _questions(shape: Shape) -> dict[str, QuestionText]:
+def _questions(shape: Shape, own: Sections) -> dict[str, QuestionText]:
     questions = {}
     for name, row in shape.named("questions", True).items():
-        if name not in QUESTIONS:
-            row.fault("", f"'{name}' is not a question", f"It may be {', '.join(QUESTIONS)}.")
-        questions[name] = QuestionText(row.text("asks"), row.text("yes_when"))
+        if not _NAME.fullmatch(name):
+            row.fault("", f"'{name}' cannot name a question", "Use small letters, such as start.")
+        if name in own.criteria or name in _CASE_KEYS:
+            row.fault("", f"'{name}' names something else already", "Choose another name.")
+        questions[name] = QuestionText(row.text("asks"), row.text("yes_when"), row.text("warning", False))
         row.finish()
     return questions
-
-
-def _cases(rows: Sequence[Shape], merged: Sections) -> tuple[Case, ...]:
-    names = patient_names(merged)
-    for number in merged.numbers:
-        del names[number]  # a case says what a person is like, not what the policy asks
-    each_once(rows, "name")
-    return tuple(_case(row, names, merged) for row in rows)
-
-
-def _case(row: Shape, names: Mapping[str, Kind], merged: Sections) -> Case:
-    name, given = row.text("name"), _given(row.sub("given"), names)
-    unsettled = row.words("unsettled", None, False) if "unsettled" in row.table else None
-    answerable = (*QUESTIONS, *merged.criteria)
-    row.asked.update(answerable)
-    words = {key: row.word(key, _ANSWERS) for key in answerable if key in row.table}
-    expected = {key: Answer(word) for key, word in words.items() if word is not None}
-    if not words:
-        row.fault("", "expects no answer", "Add start, continue or restart with yes, no or unknown.")
-    row.finish()
-    return Case(name, given, expected, unsettled, row)
-
-
-def _given(row: Shape, names: Mapping[str, Kind]) -> dict[str, Between | Answer]:
-    given: dict[str, Between | Answer] = {}
-    for path, value in _flat(row.table):
-        fact, said = ".".join(path), given_fact(value)
-        if fact not in names:
-            row.fault_at(path, f"no fact is called '{fact}'", did_you_mean(fact, names))
-        elif said is None:
-            row.fault_at(path, "is neither a number, a pair, yes, no nor unknown", "", value)
-        elif said is Answer.UNKNOWN and names[fact] is Kind.NUMBER:
-            given[fact] = ANYTHING
-        elif isinstance(said, Answer) is not (names[fact] is Kind.TRUTH):
-            row.fault_at(path, f"is not {_KINDS[names[fact]]}", "", value)
-        else:
-            given[fact] = said
-    return given
-
-
-def given_fact(value: object) -> Between | Answer | None:
-    """A fact as a case writes it: 17, [13, 18], "yes", "no" or "unknown"; None where it is none of these."""
-    if isinstance(value, str) and value in _ANSWERS:
-        return Answer(value)
-    if type(value) is int:
-        return Between.exactly(value)
-    if isinstance(value, list) and len(value) == 2 and all(type(end) is int for end in value):
-        return Between(*value) if value[0] <= value[1] else None
-    return None
-
-
-def _flat(
-    table: Mapping[str, object], before: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], object]]:
-    """The facts of a table by their path: WINDOW.FACT.least has three parts, and no fact has more."""
-    for key, value in table.items():
-        if isinstance(value, dict) and len(before) < 2:
-            yield from _flat(value, (*before, key))
-        else:
-            yield (*before, key), value
 
 
 def _validity(pack: Shape) -> tuple[datetime.date | None, datetime.date | None]:
@@ -196,16 +138,3 @@ def _validity(pack: Shape) -> tuple[datetime.date | None, datetime.date | None]:
     if start is not None and end is not None and start > end:
         pack.fault("valid_until", "is before valid_from", "", end)
     return start, end
-
-
-def _claims(shape: Shape) -> tuple[Claim, ...]:
-    rows = shape.rows("claims")
-    each_once(rows, "id")
-    return tuple(_claim(row) for row in rows)
-
-
-def _claim(row: Shape) -> Claim:
-    says, today, source = row.text("says"), row.text("today"), row.text("source")
-    claim = Claim(row.text("id"), says, today, source, read_status(row))
-    row.finish()
-    return claim

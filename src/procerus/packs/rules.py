@@ -18,7 +18,10 @@ MonthLength = Literal["30-day", "28-day", "calendar"]
 EmptyMedicines = Literal["none-when-headache-free", "unknown"]
 RecalledDays = Literal["count", "gaps"]
 Distinct = Literal["drug", "class"]
-Anchor = Literal["as_of", "first_injection", "second_injection", "latest_injection", "chosen_baseline"]
+Records = Literal["preventives", "cycles"]
+Anchor = Literal[
+    "as_of", "first_injection", "second_injection", "third_injection", "latest_injection", "chosen_baseline"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,19 @@ class DiaryReading:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How records of preventives are counted, outside the rule language, by closed keys."""
+    """How records are counted, outside the rule language, by closed keys.
 
-    outcomes: frozenset[str]
+    Of preventives, distinct drugs or classes count. Of the cycles of the present course, those from
+    one session to the next that lasted from `min_days` to `max_days`; the last, unfinished one never.
+    """
+
+    outcomes: frozenset[str] = frozenset()
     routes: frozenset[str] = frozenset()  # empty: any route
     classes: frozenset[str] = frozenset()  # empty: any class
     min_days: int = 0
     distinct: Distinct = "drug"
+    of: Records = "preventives"
+    max_days: int | None = None  # of cycles only
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +109,13 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a policy answers: `start`, `continue`, `restart`."""
+    """What a policy answers: `start`, `continue`, `restart`, or a question of its own."""
 
     name: str
     asks: str
     yes_when: str
     tree: Node
+    warning: str = ""  # said with every answer
 
 
 @dataclass(frozen=True, eq=False)

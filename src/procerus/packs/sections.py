@@ -16,6 +16,7 @@ from procerus.packs.rules import (
     MonthLength,
     NotBefore,
     RecalledDays,
+    Records,
     Status,
     Tally,
     Window,
@@ -68,6 +69,25 @@ class CriterionText:
 
 
 @dataclass(frozen=True, slots=True)
+class TallyText:
+    """A tally as written: its limits in days are names of numbers, so that they have a source."""
+
+    how: Tally
+    min_days: str = ""
+    max_days: str = ""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers it names."""
+        return tuple(filter(None, (self.min_days, self.max_days)))
+
+    def under(self, numbers: Mapping[str, int]) -> Tally:
+        """The tally with its limits filled in."""
+        least = numbers.get(self.min_days, 0)
+        return replace(self.how, min_days=least, max_days=numbers.get(self.max_days))
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """What an alternative reading changes; everything else stays."""
 
@@ -110,7 +130,7 @@ class Sections:
     nouns: Mapping[str, str] = field(default_factory=dict)  # counted fact or window -> its noun
     windows: Mapping[str, Window] = field(default_factory=dict)
     numbers: Mapping[str, PackNumber] = field(default_factory=dict)
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    tallies: Mapping[str, TallyText] = field(default_factory=dict)
     criteria: Mapping[str, CriterionText] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
 
@@ -254,21 +274,33 @@ def read_criteria(shape: Shape) -> dict[str, CriterionText]:
     return criteria
 
 
-def read_tallies(shape: Shape, classes: tuple[str, ...], nouns: dict[str, str]) -> dict[str, Tally]:
-    """`[tallies.NAME]`: which preventives count as tried, and what they are called."""
+def read_tallies(shape: Shape, classes: tuple[str, ...], nouns: dict[str, str]) -> dict[str, TallyText]:
+    """`[tallies.NAME]`: which preventives count as tried, or which cycles count, and what they are called."""
     tallies = {}
     for name, row in shape.named("tallies").items():
         nouns[name] = row.text("noun")
-        allowed = tuple(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED)
-        tallies[name] = Tally(
-            outcomes=frozenset(row.words("outcomes", allowed)),
-            routes=frozenset(row.words("routes", ROUTES, False)),
-            classes=frozenset(row.words("classes", classes, False)),
-            min_days=row.whole("min_days", False) or 0,
-            distinct=row.word("distinct", get_args(Distinct)) or "drug",
-        )
+        of_cycles = row.word("of", get_args(Records), False) == "cycles"
+        tallies[name] = _cycles(row) if of_cycles else _preventives(row, classes)
         row.finish()
     return tallies
+
+
+def _preventives(row: Shape, classes: tuple[str, ...]) -> TallyText:
+    allowed = tuple(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED)
+    how = Tally(
+        outcomes=frozenset(row.words("outcomes", allowed)),
+        routes=frozenset(row.words("routes", ROUTES, False)),
+        classes=frozenset(row.words("classes", classes, False)),
+        distinct=row.word("distinct", get_args(Distinct)) or "drug",
+    )
+    return TallyText(how, row.text("min_days", False))
+
+
+def _cycles(row: Shape) -> TallyText:
+    least, most = row.text("min_days", False), row.text("max_days", False)
+    if not least and not most:
+        row.fault("", "counts every cycle", "Add min_days or max_days.")
+    return TallyText(Tally(of="cycles"), least, most)
 
 
 def read_readings(shape: Shape, below: Sections, own: Sections) -> tuple[Reading, ...]:

@@ -16,11 +16,17 @@ from procerus.diary.facts import WindowFacts
 from procerus.diary.windows import Anchored, Anchors
 from procerus.packs.compile import closure, names_needed
 from procerus.packs.load import Policy
-from procerus.packs.rules import Rules
-from procerus.pathway.patient import Patient
+from procerus.packs.rules import Rules, Tally
+from procerus.pathway.patient import AttestedCount, Patient
 from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
 
 BASELINE = "baseline"
+
+
+def attested_before(patient: Patient, policy: Policy, as_of: date) -> list[AttestedCount]:
+    """The attested counts that the policy accepts, of days before the question."""
+    told = (patient.counts or ()) if policy.pack.counts_accepted else ()
+    return [one for one in told if one.last is not None and one.last < as_of]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Case:
     counts: MonthCounts
     recorded: Mapping[str, Fact]
     baseline: date | None = None  # the first day of a baseline the clinician chose
-    tallies: dict[str, Fact] = field(default_factory=dict)
+    tallies: dict[Tally, Between] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -53,10 +59,9 @@ class Case:
         anchors = anchors_of(course, as_of)
         if baseline is not None:
             anchors["chosen_baseline"] = Anchored.on(baseline)
-        told = (patient.counts or ()) if policy.pack.counts_accepted else ()
-        attested = [one for one in told if one.last is not None and one.last < as_of]
         if counts is None:
-            counts = MonthCounts(patient.diary.until(as_of), policy.rules.bits, attested)
+            told = attested_before(patient, policy, as_of)
+            counts = MonthCounts(patient.diary.until(as_of), policy.rules.bits, told)
         recorded = recorded_facts(patient, course, as_of)
         return cls(patient, as_of, course, anchors, counts, recorded, baseline)
 
@@ -68,12 +73,14 @@ class Case:
         return WindowFacts(rules, self.counts, self.anchors, self.as_of)
 
     def tally(self, rules: Rules, names: Sequence[str]) -> dict[str, Fact]:
-        """The tallies among these names; readings do not change them."""
-        missing = {name: rules.tallies[name] for name in names
-                   if name in rules.tallies and name not in self.tallies}  # fmt: skip
-        if missing:
-            self.tallies.update(tallied(self.patient, missing, self.as_of))
-        return {name: self.tallies[name] for name in names if name in rules.tallies}
+        """The tallies among these names; readings that count alike share them."""
+        return {name: self.tallied(rules.tallies[name]) for name in names if name in rules.tallies}
+
+    def tallied(self, how: Tally) -> Between:
+        """The records counted as one tally counts them."""
+        if how not in self.tallies:
+            self.tallies[how] = tallied(self.patient, self.course, how, self.as_of)
+        return self.tallies[how]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +114,7 @@ class Asked:
             tuple((name, self.rules.windows[name]) for name in sorted(windows)),
             tuple((name, self.rules.days[name]) for name in sorted(counted)),
             tuple((name, self.rules.numbers.get(name)) for name in self.needed),
+            tuple((name, self.rules.tallies[name]) for name in self.needed if name in self.rules.tallies),
             self.rules.diary if counted else None,
         )
 

@@ -19,8 +19,10 @@ from procerus.pathway.recorded import INDICATION
 
 def caveats(policy: Policy, question: str, asked: Asked, case: Case) -> Iterator[str]:
     """Everything a reader should bear in mind beside the answer, the gravest first."""
+    yield from _what_if(policy)
     yield from _not_asked(asked, case)
     yield from _treatment(question, asked, case)
+    yield from filter(None, [asked.rules.questions[question].warning])
     yield from _standing(policy, case.as_of)
     unverified = dict.fromkeys(_unverified(policy, asked))
     if unverified:
@@ -32,6 +34,13 @@ def caveats(policy: Policy, question: str, asked: Asked, case: Case) -> Iterator
     if untimed:
         days, they = ("day", "it was") if untimed == 1 else ("days", "they were")
         yield f"Timing unknown for {untimed} diary {days}: nobody knows when {they} written down."
+
+
+def _what_if(policy: Policy) -> Iterator[str]:
+    if policy.supposed:
+        own = {**policy.pack.headache.sections.numbers, **policy.pack.own.numbers}
+        said = [f"{name} is {value}, not {own[name].value}" for name, value in policy.supposed.items()]
+        yield f"This is a what-if, not the policy: {'; '.join(said)}."
 
 
 def _unverified(policy: Policy, asked: Asked) -> Iterator[str]:
@@ -103,9 +112,17 @@ def _standing(policy: Policy, as_of: date) -> Iterator[str]:
     if pack.standing not in ("current", "local"):
         yield f"{pack.about.id} is {_STANDING[pack.standing]}."
     if pack.valid_from is not None and as_of < pack.valid_from:
-        yield f"This wording is valid only from {in_words(pack.valid_from)}."
+        yield f"This wording is valid only from {in_words(pack.valid_from)}.{_instead(policy, as_of)}"
     if pack.valid_until is not None and as_of > pack.valid_until:
-        yield f"This wording was valid until {in_words(pack.valid_until)}."
+        yield f"This wording was valid until {in_words(pack.valid_until)}.{_instead(policy, as_of)}"
+
+
+def _instead(policy: Policy, as_of: date) -> str:
+    """Which other wording may have held on the day of the question."""
+    others = [one.id for one in policy.wordings[1:] if one.may_hold(as_of)]
+    if others:
+        return f" On {in_words(as_of)} another may have held: {', '.join(others)}."
+    return f" No wording of it that is known here was valid on {in_words(as_of)}."
 
 
 MOST_FINDINGS = 3

@@ -20,7 +20,7 @@ from procerus.criteria.language import Node
 from procerus.criteria.reference import Fact
 from procerus.diary.counts import MonthCounts
 from procerus.packs.load import Policy
-from procerus.packs.rules import DiaryReading, Rules
+from procerus.packs.rules import DiaryReading, Rules, Tally
 from procerus.pathway.asking import Asked, Case
 from procerus.pathway.blocks_windows import EPOCH, AnchorDays, BlockFacts
 
@@ -34,26 +34,23 @@ class Cohort:
     masks: Mapping[DiaryReading, Masks]
     anchors: Mapping[str, AnchorDays]
     as_of: Integers  # epoch days
-    recorded: Mapping[str, Numbers | Truths]  # attested facts and tallies
+    recorded: Mapping[str, Numbers | Truths]
+    tallies: Mapping[Tally, Numbers]
     attested: Mapping[int, MonthCounts]  # row -> a diary with counts that somebody attested
 
     @classmethod
     def of(cls, cases: Sequence[Case], policy: Policy, question: str) -> Cohort:
         """Gather single cases. Masks are packed for every reading of the diary the policy knows."""
         asked = [Asked.of(one, question) for one in _every_rules(policy)]
-        tallies = {name for one in asked for name in one.needed if name in one.rules.tallies}
-        recorded: dict[str, list[Fact]] = {name: [] for name in (*cases[0].recorded, *sorted(tallies))}
-        for case in cases:
-            said = {**case.recorded, **case.tally(policy.rules, sorted(tallies))}
-            for name, values in recorded.items():
-                values.append(said[name])
+        tallies = {how for one in asked for name, how in one.rules.tallies.items() if name in one.needed}
         anchors = {name: AnchorDays.of([case.anchors[name] for case in cases]) for name in cases[0].anchors}
         readings = tuple(dict.fromkeys(one.rules.diary for one in asked))
         return cls(
             masks=_packed(cases, readings, tuple(policy.rules.bits)),
             anchors={str(name): days for name, days in anchors.items()},
             as_of=np.array([case.as_of.toordinal() - EPOCH for case in cases], np.int64),
-            recorded={name: _columns(values) for name, values in recorded.items()},
+            recorded={name: _columns([case.recorded[name] for case in cases]) for name in cases[0].recorded},
+            tallies={how: blocks.numbers_of([case.tallied(how) for case in cases]) for how in tallies},
             attested={row: case.counts for row, case in enumerate(cases) if case.counts.attested},
         )
 
@@ -67,6 +64,7 @@ class Cohort:
             {name: days.part(rows) for name, days in self.anchors.items()},
             self.as_of[rows],
             {name: _rows(pair, rows) for name, pair in self.recorded.items()},
+            {how: (low[rows], high[rows]) for how, (low, high) in self.tallies.items()},
             {row - rows.start: one for row, one in self.attested.items() if rows.start <= row < rows.stop},
         )
 
@@ -117,7 +115,8 @@ class _Asking:
 
     def __call__(self, asked: Asked) -> tuple[Truths, dict[str, Truths]]:
         facts: Facts = {name: pair for name, pair in self.cohort.recorded.items() if name in asked.needed}
-        numbers = asked.rules.numbers
+        tallies, numbers = asked.rules.tallies, asked.rules.numbers
+        facts.update({name: self.cohort.tallies[tallies[name]] for name in asked.needed if name in tallies})
         facts.update({name: self._number(numbers[name]) for name in asked.needed if name in numbers})
         facts.update(self.counted.of(asked))
         criteria: dict[str, Truths] = {}

@@ -22,27 +22,9 @@ from procerus.pathway.asking import BASELINE, Asked, Case
 from procerus.pathway.caveats import caveats
 from procerus.pathway.patient import Patient
 from procerus.pathway.recorded import course_of
+from procerus.pathway.sensitivity import MET, Change, ReadingAnswer, changes, hangs_on
 from procerus.pathway.settle import Settlement, settle
 from procerus.pathway.tallies import counted
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingAnswer:
-    """The answer under one alternative reading, everything else as by default."""
-
-    reading: str
-    alternative: str
-    says: str
-    answer: Answer
-
-    def to_json(self) -> dict[str, object]:
-        """The contract's shape (docs/reference/json.md)."""
-        return {
-            "reading": self.reading,
-            "alternative": self.alternative,
-            "says": self.says,
-            "answer": str(self.answer),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +42,24 @@ class Decision:
     reasons: tuple[Reason, ...]
     settled_by: Settlement | None
     readings: tuple[ReadingAnswer, ...]
+    changes: tuple[Change, ...]  # which criteria would have to be answered otherwise
     warnings: tuple[str, ...]
+    what_if: Mapping[str, int]  # numbers that were set; with any, this is not the policy
 
     @property
     def same_under_all_readings(self) -> bool:
         """Whether every alternative, each alone, gives the same answer."""
         return all(one.answer is self.answer for one in self.readings)
 
+    @property
+    def hangs_on(self) -> str:
+        """One sentence: which readings of the guidance the answer hangs on."""
+        return hangs_on(self.answer, self.readings)
+
     def to_json(self) -> dict[str, object]:
         """The contract's shape (docs/reference/json.md)."""
-        return {
+        what_if = {"what_if": {"not_the_policy": True, "numbers": dict(self.what_if)}} if self.what_if else {}
+        return what_if | {
             "policy": self.policy,
             "fingerprint": self.fingerprint,
             "patient": self.patient,
@@ -80,6 +70,8 @@ class Decision:
             "settled_by": None if self.settled_by is None else self.settled_by.to_json(),
             "readings": [one.to_json() for one in self.readings],
             "same_under_all_readings": self.same_under_all_readings,
+            "hangs_on": self.hangs_on,
+            "changes": [one.to_json() for one in self.changes],
             "warnings": list(self.warnings),
         }
 
@@ -106,6 +98,7 @@ def decide(
     asked = Asked.of(policy.rules, question)
     case = Case.of(patient, policy, as_of, baseline, counts)
     facts = asked.facts(case)
+    reasons = tuple(_reasons(policy, asked, case, facts))
     return Decision(
         policy=policy.pack.about.id,
         title=policy.pack.about.title,
@@ -115,10 +108,12 @@ def decide(
         asks=policy.rules.questions[question].asks,
         as_of=as_of,
         answer=asked.answer(facts),
-        reasons=tuple(_reasons(policy, asked, case, facts)),
+        reasons=reasons,
         settled_by=settle(asked, case, facts),
         readings=tuple(_readings(policy, question, asked, case, facts)),
+        changes=changes(asked.tree, reasons),
         warnings=tuple(caveats(policy, question, asked, case)),
+        what_if=policy.supposed,
     )
 
 
@@ -168,8 +163,8 @@ def _drugs(policy: Policy, name: str, case: Case) -> str:
     """Which preventives a criterion counted, and which it might."""
     said = []
     for used in names_in(policy.rules.criteria[name].tree):
-        if used in policy.rules.tallies and case.patient.preventives is not None:
-            how, trials = policy.rules.tallies[used], case.patient.preventives
+        how, trials = policy.rules.tallies.get(used), case.patient.preventives
+        if how is not None and how.of == "preventives" and trials is not None:
             sure, possible = counted(trials, how, load_medicines(), case.as_of)
             said += [f"counted: {', '.join(sure)}"] if sure else []
             perhaps = [one for one in possible if one not in sure]
@@ -193,10 +188,3 @@ def headline(decision: Decision) -> str:
     if not decision.same_under_all_readings:
         return "Depends on how the guidance is read"
     return MET[decision.answer]
-
-
-MET = {
-    Answer.YES: "Criteria met",
-    Answer.NO: "Criteria not met",
-    Answer.UNKNOWN: "Cannot be told yet",
-}

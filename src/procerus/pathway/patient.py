@@ -82,6 +82,7 @@ class History:
     overuse_plan: Answer = Answer.UNKNOWN  # is there a plan for medication overuse?
     overuse_withdrawn: Answer = Answer.UNKNOWN  # has withdrawal been done?
     months_of_overuse: int | None = None
+    work_related: Answer = Answer.UNKNOWN  # is it part of an accepted work claim?
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ HISTORY = Record(
         "overuse_plan": Key(Truth(), "Is there a plan for medication overuse?"),
         "overuse_withdrawn": Key(Truth(), "Has withdrawal of the overused medicine been done?"),
         "months_of_overuse": Key(Whole(MOST_MONTHS), "For how many months there was overuse."),
+        "work_related": Key(Truth(), "Is it part of an accepted claim for an injury or illness at work?"),
     },
 )
 PREVENTIVE = Record(

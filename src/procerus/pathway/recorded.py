@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from procerus.criteria.bounds import ANYTHING, Answer, Between
@@ -10,11 +9,14 @@ from procerus.criteria.reference import Fact
 from procerus.diary.cycles import COURSE_NOT_KNOWN, Course, latest_course
 from procerus.diary.medicines import load_medicines
 from procerus.diary.windows import Anchored
+from procerus.packs.records import count_cycles
 from procerus.packs.rules import Anchor, Tally
 from procerus.pathway.patient import Patient
-from procerus.pathway.tallies import tally
+from procerus.pathway.present import scored_before, scored_since, taken_now
+from procerus.pathway.tallies import cycle_lengths, tally
 
 INDICATION = "chronic-migraine"
+CGRP_CLASSES = frozenset({"cgrp-antibody", "gepant"})
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 
 
@@ -31,16 +33,21 @@ def recorded_facts(patient: Patient, course: Course, as_of: date) -> dict[str, F
         "overuse_withdrawn": history.overuse_withdrawn,
         "diagnosed_by_neurologist": _diagnosed(patient, "neurologist"),
         "diagnosed_by_headache_specialist": _diagnosed(patient, "headache specialist"),
+        "work_related": history.work_related,
+        "cgrp_treatment_now": taken_now(patient, CGRP_CLASSES, as_of),
+        "scored_before_treatment": scored_before(patient.scores, course, as_of),
+        "scored_on_treatment": scored_since(patient.scores, course, as_of),
         "on_treatment": course.running,
         "course_ended": course.ended,
         "injections_in_course": course.injections,
     }
 
 
-def tallied(patient: Patient, tallies: Mapping[str, Tally], as_of: date) -> dict[str, Fact]:
-    """The preventives counted as each tally counts them."""
-    dictionary = load_medicines()
-    return {name: tally(patient.preventives, how, dictionary, as_of) for name, how in tallies.items()}
+def tallied(patient: Patient, course: Course, how: Tally, as_of: date) -> Between:
+    """The preventives, or the cycles of the course, counted as the tally counts them."""
+    if how.of == "cycles":
+        return count_cycles(cycle_lengths(course), how)
+    return tally(patient.preventives, how, load_medicines(), as_of)
 
 
 def course_of(patient: Patient, as_of: date) -> Course:
@@ -66,6 +73,7 @@ def anchors_of(course: Course, as_of: date) -> dict[Anchor, Anchored]:
         "as_of": Anchored.on(as_of),
         "first_injection": course.first,
         "second_injection": course.second,
+        "third_injection": course.third,
         "latest_injection": course.latest,
     }
 

@@ -11,9 +11,10 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.reference import Fact
 from procerus.diary.dates import MONTHS, in_words, span_in_words
 from procerus.diary.windows import nominal_days
-from procerus.headache.reason import TOO_EARLY, Reason, noun_of
+from procerus.headache.reason import TOO_EARLY, Reason
 from procerus.packs.rules import Rules
 from procerus.pathway.patient import PartialDate
+from procerus.pathway.spoken import fact_text, phrase
 
 NOT_KNOWN = "not known"
 SHORTEST_MONTH = 28
@@ -46,7 +47,6 @@ _CLASSES = {
     "unrecognised": "not recognised",
     "any": "any acute medicine",
 }
-_SUMMARIES = {"least": "fewest {} in any of {}", "most": "most {} in any of {}", "total": "{} in {}"}
 
 
 def filled(sentence: str, **slots: object) -> str | None:
@@ -128,20 +128,3 @@ def vacuous(name: str, fact: Fact, rules: Rules) -> bool:
     rule = rules.windows[window]
     every = (nominal_days(rule.month) or SHORTEST_MONTH) * (rule.months if rest.endswith(".total") else 1)
     return fact.high is None or fact.high >= every
-
-
-def fact_text(fact: Fact) -> str:
-    """An answer or a number, as said."""
-    if isinstance(fact, Answer):
-        return NOT_KNOWN if fact is Answer.UNKNOWN else str(fact)
-    return str(fact)
-
-
-def phrase(name: str, rules: Rules, nouns: Mapping[str, str]) -> str:
-    """A fact's name as a clinician says it."""
-    parts = name.split(".")
-    if len(parts) == 3 and rules.windows[parts[0]].months > 1:
-        return _SUMMARIES[parts[2]].format(nouns.get(parts[1], parts[1]), nouns.get(parts[0], parts[0]))
-    if name in rules.criteria:
-        return name.replace("_", " ")
-    return noun_of(name, rules, nouns) or name.replace("_", " ")

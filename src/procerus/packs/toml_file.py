@@ -1,0 +1,34 @@
+"""Reading a pack's file: text, tables, and what to do where it is no TOML."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from procerus.faults import BadInput, Fault
+from procerus.packs.shape import PackText
+
+LARGEST_PACK = 1_000_000  # bytes; a pack is a page or two of text
+
+
+def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
+    """A pack's text and tables. Raises BadInput where it is no TOML file."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_PACK + 1)
+        if len(content) > LARGEST_PACK:
+            raise BadInput([Fault(path.name, f"is larger than {LARGEST_PACK} bytes, so it is no pack")])
+        text = PackText(path.name, content.decode("utf-8-sig").replace("\r\n", "\n"))
+        table = tomllib.loads(text.text)
+    except BadInput:
+        raise
+    except OSError as error:
+        raise BadInput([Fault(str(path), f"cannot be read: {os.strerror(error.errno or 0)}")]) from None
+    except UnicodeDecodeError:
+        raise BadInput([Fault(path.name, "is not UTF-8 text", "Save it as UTF-8.")]) from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput([Fault(path.name, f"is not TOML: {error}")]) from None
+    text.refuse_odd_keys(table)
+    return text, table
