@@ -11,7 +11,8 @@ from procerus.exchange.letters.facts import Facts
 from procerus.exchange.letters.page import Blanks, Criterion, Gap, Page, Part, Said, Section, Ticks
 from procerus.exchange.letters.wording import SAID, day, found
 from procerus.headache.reason import Reason
-from procerus.pathway.decision import MET, headline
+from procerus.pathway.decision import headline
+from procerus.pathway.sensitivity import MET
 
 WATERMARK = "Made-up person"
 SOON = ("In the usual time", "Urgently, for the reason given here by hand")
@@ -103,7 +104,7 @@ def _criteria(made: Dossier) -> Iterator[Part]:
         yield Said("The criteria that were refused stand above.")
     if decision.settled_by is not None:
         yield Gap("open", decision.settled_by.text)
-    yield Said(_readings(facts))
+    yield Said(decision.hangs_on)
 
 
 def _criterion(one: Reason, facts: Facts, refused: bool) -> Criterion:
@@ -118,18 +119,6 @@ def _criterion(one: Reason, facts: Facts, refused: bool) -> Criterion:
         open_days=spans_in_words(spans_of(one.days)) if one.days else "",
         refused=refused,
     )
-
-
-def _readings(facts: Facts) -> str:
-    """Whether the answer hangs on how the guidance is read, in a sentence."""
-    decision = facts.decision
-    if not decision.readings:
-        return "The guidance leaves no reading on which this answer could hang."
-    other = [one for one in decision.readings if one.answer is not decision.answer]
-    if not other:
-        return f"The same under all {len(decision.readings)} other readings of the guidance."
-    said = "; ".join(f"“{one.reading}” as “{one.says}”: {MET[one.answer].lower()}" for one in other)
-    return f"It hangs on how the guidance is read. If one reads {said}."
 
 
 def _foot(made: Dossier) -> Iterator[str]:

@@ -30,7 +30,7 @@ from procerus.exchange.letters.wording import (
     tenths,
 )
 from procerus.packs.load import load_headache
-from procerus.pathway.decision import MET
+from procerus.pathway.sensitivity import MET
 
 NOT_NEEDED = "–"  # a cell its outcome does not ask for
 
