@@ -60,6 +60,12 @@ def test_what_nobody_recorded_is_missing_and_named(facts, item):
     assert item in items(letter_of(changed(**facts)), "missing")
 
 
+def test_an_open_item_alone_leaves_a_letter_incomplete():
+    made = letter_of(changed(born=day("1984")))
+    assert made.completeness.line == "Not complete: 1 item is open."
+    assert made.completeness.complete is Answer.NO
+
+
 def test_every_item_that_is_not_there_says_what_to_do():
     for kind in KINDS:
         made = letter_of(nobody(), kind)
