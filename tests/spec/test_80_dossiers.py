@@ -72,6 +72,12 @@ def test_every_item_that_is_not_there_says_what_to_do():
         assert [item.what for item in made.completeness.items if item.state != "there" and not item.do] == []
 
 
+def test_without_overuse_nobody_is_asked_for_a_plan():
+    made = letter_of(changed(eve(), history=History(diagnosed_by="gp")), "renewal", AUGUST)
+    assert "Medication overuse" in items(made, "there")
+    assert "Plan for medication overuse" not in [item.what for item in made.completeness.items]
+
+
 def test_asked_and_none_is_there_and_never_asked_is_missing():
     assert "Preventives tried" in items(letter_of(changed(preventives=())), "there")
     assert "Preventives tried" in items(letter_of(changed(preventives=None)), "missing")
@@ -108,6 +114,11 @@ def test_gaps_that_leave_a_criterion_open_leave_the_diary_open():
     made = letter_of(ben())
     assert "Diary for the four latest months" in items(made, "open")
     assert "Headache on at least 15 days a month?" in items(made, "open")
+
+
+def test_a_criterion_that_is_open_for_another_reason_does_not_open_the_diary():
+    made = letter_of(changed(preventives=None))
+    assert "Diary for the four latest months" in items(made, "there")
 
 
 def test_criteria_that_are_not_met_do_not_make_a_letter_incomplete():
@@ -209,6 +220,13 @@ def test_a_session_on_the_day_of_the_letter_has_no_days_after_it_yet():
     made = letter_of(eve(), "renewal", date(2026, 5, 25))
     (item,) = [one for one in made.completeness.items if "second injection" in one.what]
     assert (item.state, item.says) == ("there", "no such time yet")
+
+
+def test_an_injection_is_drawn_on_its_own_day():
+    (period,) = [
+        one for one in letter_of(eve(), "renewal", AUGUST).facts.periods if one.window == "after_two"
+    ]
+    assert [month.injected for month in period.months] == [(0,), (), ()]
 
 
 def test_a_renewal_before_any_treatment_is_missing_its_sessions():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,10 +18,13 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
 from procerus.exchange.letters.codes import codes_for
 from procerus.exchange.letters.completeness import Completeness
+from procerus.exchange.letters.dossier import dossier
 from procerus.exchange.letters.fingerprint import facts_fingerprint
+from procerus.exchange.letters.kinds import KINDS
 from procerus.exchange.letters.response import fall_in_tenths, fall_percent
 from procerus.exchange.letters.sections import fall_text
 from procerus.exchange.letters.wording import bounds, day, filled, tenths
+from procerus.packs.load import PACKS, load_policy
 from procerus.pathway.patient import PartialDate, PreventiveTrial, Score
 
 
@@ -84,6 +89,27 @@ def test_each_preventive_says_whether_the_policy_counted_it():
     made = letter_of(changed(preventives=trials))
     said = [one.counted for one in made.facts.preventives]
     assert said == [Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.NO]
+
+
+def test_where_a_policy_counts_in_two_ways_a_preventive_counts_if_either_does(tmp_path: Path):
+    text = (PACKS / "policies" / "nice-ta260.toml").read_text(encoding="utf-8")
+    text = re.sub(r"(preventives_exhausted = \d+)", r"\1, declined = 0", text)
+    text = text.replace('"nice-ta260"', '"two-ways"', 1)
+    text = text.replace(
+        "[criteria.adult]", '[tallies.declined]\nnoun = "drugs declined"\noutcomes = ["contraindicated"]\n'
+        'distinct = "drug"\n\n[criteria.adult]',
+    ).replace(
+        "preventives_exhausted >= min_preventives",
+        "preventives_exhausted >= min_preventives or declined >= min_preventives",
+    )  # fmt: skip
+    (tmp_path / "two-ways.toml").write_text(text, encoding="utf-8")
+    trials = [
+        PreventiveTrial("propranolol", outcome=one) for one in ("ineffective", "contraindicated", "ongoing")
+    ]
+    person = changed(preventives=(*trials, PreventiveTrial("topiramate")))
+    made = dossier(KINDS["prior-authorisation"], load_policy(tmp_path / "two-ways.toml"), person, NOVEMBER)
+    said = [one.counted for one in made.facts.preventives or ()]
+    assert said == [Answer.YES, Answer.YES, Answer.NO, Answer.UNKNOWN]
 
 
 def test_a_letter_says_how_many_classes_were_tried_and_what_is_still_taken():

@@ -152,10 +152,7 @@ def acute_medicines(facts: Facts) -> Section:
     """Days with each class of acute medicine, overuse, and what is planned about it."""
     said = facts.overuse
     months = {month.span: month for period in facts.periods for month in period.months if not month.empty}
-    shown = [
-        name for name in said.taken if any((one.medicines[name].low or 0) > 0 for one in months.values())
-    ]
-    columns = [*(name for name in shown if name != "any"), "any"]
+    columns = [*said.taken, "any"]
     heads = ("Days with", *(class_name(name) for name in columns))
     rows = [
         (_label(one), *(bounds(one.medicines[name], one.days) for name in columns)) for one in months.values()
