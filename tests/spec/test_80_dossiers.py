@@ -14,6 +14,7 @@ from people import ada, ben, cleo, diary, eve, fay, person
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.dates import in_words
 from procerus.diary.diary import Diary
+from procerus.exchange.letters.compose import compose
 from procerus.exchange.letters.kinds import KINDS
 from procerus.exchange.letters.text import as_text
 from procerus.faults import BadInput
@@ -129,6 +130,10 @@ def test_criteria_that_are_not_met_do_not_make_a_letter_incomplete():
     assert letter_of(dan).completeness.complete is Answer.YES
 
 
+def test_a_date_of_birth_known_only_in_part_is_called_open_where_it_stands():
+    assert "1984 (open: the day is not known)" in said(page_of(changed(born=day("1984"))))
+
+
 # No number without a datum ---------------------------------------------------------------------------
 
 
@@ -203,6 +208,17 @@ def test_a_renewal_tells_days_before_percent_and_both_beside_the_windows():
 def test_the_diagnosis_of_a_renewal_is_that_of_the_day_treatment_began():
     found = letter_of(fay(), "renewal", BEFORE_THE_STOP).facts.diagnosis
     assert (found.on, found.before_treatment, found.answer) == (date(2026, 1, 12), True, Answer.YES)
+
+
+def test_a_policy_that_counts_migraine_days_is_told_of_both():
+    made = letter_of(eve(), "renewal", AUGUST, policy="evicore")
+    assert [one.fact for one in made.facts.falls] == ["headache_days", "migraine_days"]
+    assert "\nMigraine on 14 of 28 days in" in said(compose(made))
+
+
+def test_a_policy_without_a_window_after_an_injection_is_told_of_the_time_since():
+    made = letter_of(eve(), "renewal", AUGUST, policy="aetna-0113")
+    assert [(one.before.window, one.after.window) for one in made.facts.falls] == [("baseline", "recent")]
 
 
 def test_days_that_have_not_come_are_not_gaps_and_nothing_is_compared_before_a_window_is_over():

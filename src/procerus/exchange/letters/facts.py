@@ -120,7 +120,7 @@ def gather(
         scores=scores_of(patient, as_of),
         sessions=sessions_of(patient, as_of),
         stops=tuple(one for one in patient.stops if one.date <= as_of),
-        falls=tuple(falls_of(periods, policy.rules)),
+        falls=tuple(falls_of(periods, asked)),
         decision=decision,
         fingerprint=facts_fingerprint(patient, as_of),
     )

@@ -95,15 +95,10 @@ class Period:
         """How many of them say whether there was a headache."""
         return sum(month.answered for month in self.months)
 
-    @property
-    def headache(self) -> Between:
-        """Headache days in all its months together."""
-        return _sum([month.headache for month in self.months])
-
-    @property
-    def migraine(self) -> Between:
-        """Migraine days in all its months together."""
-        return _sum([month.migraine for month in self.months])
+    def total(self, fact: str) -> Between:
+        """Headache or migraine days in all its months together."""
+        counts = [month.migraine if fact == "migraine_days" else month.headache for month in self.months]
+        return Between(sum(one.low or 0 for one in counts), sum(one.high or 0 for one in counts))
 
     def to_json(self) -> dict[str, object]:
         """As the reference has it (docs/reference/json.md)."""
@@ -230,10 +225,6 @@ def medicine_names(case: Case, spans: Sequence[Span]) -> dict[str, tuple[str, ..
 def _days(case: Case, spans: Sequence[Span]) -> list[Day]:
     within: dict[date, Day] = {day.date: day for span in spans for day in case.counts.diary.spans(*span)}
     return list(within.values())
-
-
-def _sum(counts: list[Between]) -> Between:
-    return Between(sum(one.low or 0 for one in counts), sum(one.high or 0 for one in counts))
 
 
 def _pair(count: Between) -> list[int | None]:

@@ -279,9 +279,10 @@ def _indication(word: str | None) -> str | None:
 def fall_text(fall: Fall) -> str:
     """Days first, then the fall in days, then the percent beside them."""
     before, after = fall.before, fall.after
-    days = f"{before.headache} of {before.days} days in {before.noun}"
-    later = f"{after.headache} of {after.days} days in {after.noun}"
-    return f"Headache on {days}, and on {later}: {_fallen(fall)}."
+    days = f"{before.total(fall.fact)} of {before.days} days in {before.noun}"
+    later = f"{after.total(fall.fact)} of {after.days} days in {after.noun}"
+    what = "Migraine" if fall.fact == "migraine_days" else "Headache"
+    return f"{what} on {days}, and on {later}: {_fallen(fall)}."
 
 
 def _fallen(fall: Fall) -> str:
