@@ -50,7 +50,7 @@ def diagnosis(facts: Facts) -> Section:
         _stated(f"{disease.title} ({DISEASE} {disease.code}), as of {when}", said.answer),
         told(filled("Diagnosed by: {by}.", by=said.by), "who made the diagnosis"),
         told(
-            filled("By the history, it has been like this for {months}.", months=lasted),
+            filled("By the history as last taken, it has been like this for {months}.", months=lasted),
             "how long it has been like this",
         ),
     ]  # fmt: skip

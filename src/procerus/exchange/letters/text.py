@@ -91,7 +91,7 @@ def _criterion(one: Criterion, width: int) -> Iterator[str]:
     refused = "REFUSED. " if one.refused else ""
     yield from _wrapped(f"- {refused}{one.asks} {one.answer.upper()} [{one.at}]", width, "", "  ")
     yield from _wrapped(f"found: {one.found}", width, "    ", "      ")
-    yield from _wrapped(f"needed: {one.needs}", width, "    ", "      ")
+    yield from _wrapped(f"yes if: {one.needs}", width, "    ", "      ")
     if one.open_days:
         yield from _wrapped(f"open days: {one.open_days}", width, "    ", "      ")
     if one.status != "read":
