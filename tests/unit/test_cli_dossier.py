@@ -9,6 +9,7 @@ import pytest
 
 from commands import run
 from people import EXAMPLES
+from procerus.packs.load import PACKS
 
 ADA, BEN, CLEO = (str(EXAMPLES / f"{name}.json") for name in ("ada", "ben", "cleo"))
 
@@ -60,6 +61,14 @@ def test_what_cannot_be_done_is_said_in_one_sentence(arguments, says, capsys):
     shown = capsys.readouterr()
     assert shown.out == ""
     assert says in shown.err
+
+
+def test_a_letter_can_be_made_under_a_policy_of_ones_own(capsys, tmp_path: Path):
+    text = (PACKS / "policies" / "nice-ta260.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own-clinic.toml"
+    own.write_text(text.replace('"nice-ta260"', '"own-clinic"', 1), encoding="utf-8")
+    assert run(["dossier", "renewal", "own-clinic", ADA, "--packs", str(tmp_path)]) == 0
+    assert "(own-clinic; " in capsys.readouterr().out
 
 
 def test_a_letter_never_takes_the_place_of_the_record(capsys, tmp_path: Path):

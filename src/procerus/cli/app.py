@@ -355,12 +355,10 @@ class DossierFormat(StrEnum):
 @app.command("dossier")
 def dossier(
     kind: Annotated[DossierKind, typer.Argument(help="What it is for.")],
-    policy: Annotated[str, typer.Argument(help="A policy's id, or a pack file.")],
+    policy: PolicyId,
     patient: File,
     as_of: AsOf = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
-    ] = None,
+    baseline: Baseline = None,
     denied: Annotated[
         list[str] | None,
         typer.Option(metavar="CRITERION", help="For an appeal: a criterion that was refused. Repeatable."),
@@ -368,6 +366,7 @@ def dossier(
     denied_on: Annotated[
         str | None, typer.Option(metavar="DATE", help="For an appeal: the day of the refusal.")
     ] = None,
+    packs: Packs = None,
     format: Annotated[
         DossierFormat, typer.Option("--format", help="A list and a letter, JSON, or a PDF letter.")
     ] = DossierFormat.text,
@@ -375,6 +374,8 @@ def dossier(
 ) -> None:
     """Fill a letter from the facts, and say first what is missing: prior authorisation, renewal, appeal."""
     from procerus.cli.dossiers import made, put_dossier
+    from procerus.cli.packs import supposed
 
-    one = made(kind.value, policy, patient, as_of, baseline, denied or (), denied_on)
+    found = supposed(policy, packs, None)
+    one = made(kind.value, found, patient, as_of, baseline, denied or (), denied_on)
     put_dossier(one, format.value, out, patient)

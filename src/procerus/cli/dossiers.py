@@ -12,18 +12,18 @@ from procerus.exchange.letters.dossier import Dossier, dossier
 from procerus.exchange.letters.kinds import KINDS, KindName
 from procerus.exchange.letters.text import as_text
 from procerus.faults import BadInput, Fault
-from procerus.packs.load import find_policy
+from procerus.packs.load import Policy
 
 
 def made(
-    kind: KindName, policy: str, file: Path, as_of: str | None, baseline: str | None,
+    kind: KindName, policy: Policy, file: Path, as_of: str | None, baseline: str | None,
     denied: Sequence[str], denied_on: str | None,
 ) -> Dossier:  # fmt: skip
     """The dossier that a command asks for. Raises BadInput."""
-    found, person = find_policy(policy), read_person(file)
+    person = read_person(file)
     day = asked_on(person, day_of(as_of))
     chosen, refused_on = day_of(baseline, "--baseline"), day_of(denied_on, "--denied-on")
-    return dossier(KINDS[kind], found, person, day, chosen, tuple(denied), refused_on)
+    return dossier(KINDS[kind], policy, person, day, chosen, tuple(denied), refused_on)
 
 
 def put_dossier(one: Dossier, form: str, out: Path | None, source: Path) -> None:
