@@ -122,6 +122,8 @@ def keys_in(value: object) -> Iterator[str]:
         "diary show EXAMPLES/ada.json",
         "diary check EXAMPLES/ada.json",
         "diary import EXAMPLES/exports/apple-health.xml",
+        "dossier renewal nice-ta260 EXAMPLES/eve.json",
+        "dossier appeal nice-ta260 EXAMPLES/cleo.json --denied adult --denied-on 2026-10-01",
         "policy list",
         "policy show botox-for-migraines",
         "policy check",

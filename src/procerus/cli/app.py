@@ -352,3 +352,49 @@ def policy_new(
     from procerus.cli.new_policy import created
 
     put(created(name, out, format is Format.json), None)
+
+
+class DossierKind(StrEnum):
+    """What a dossier is for."""
+
+    prior_authorisation = "prior-authorisation"
+    renewal = "renewal"
+    appeal = "appeal"
+    shared_decision = "shared-decision"
+
+
+class DossierFormat(StrEnum):
+    """How a dossier is written."""
+
+    text = "text"
+    json = "json"
+    pdf = "pdf"
+
+
+@app.command("dossier")
+def dossier(
+    kind: Annotated[DossierKind, typer.Argument(help="What it is for.")],
+    policy: PolicyId,
+    patient: File,
+    as_of: AsOf = None,
+    baseline: Baseline = None,
+    denied: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CRITERION", help="For an appeal: a criterion that was refused. Repeatable."),
+    ] = None,
+    denied_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="For an appeal: the day of the refusal.")
+    ] = None,
+    packs: Packs = None,
+    format: Annotated[
+        DossierFormat, typer.Option("--format", help="A list and a letter, JSON, or a PDF letter.")
+    ] = DossierFormat.text,
+    out: Out = None,
+) -> None:
+    """Fill a letter from the facts, and say first what is missing: prior authorisation, renewal, appeal."""
+    from procerus.cli.dossiers import made, put_dossier
+    from procerus.cli.packs import supposed
+
+    found = supposed(policy, packs, None)
+    one = made(kind.value, found, patient, as_of, baseline, denied or (), denied_on)
+    put_dossier(one, format.value, out, patient)
