@@ -265,9 +265,12 @@ def parts(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> Iterator[Node]:
     """This node and all below it, each before its parts, from left to right."""
-    yield node
-    for part in parts(node):
-        yield from walk(part)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, Name | Number):
+            waiting.extend(reversed(parts(node)))
 
 
 def names_in(node: Node) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from procerus.diary.dates import Span
 from procerus.diary.day import SYMPTOMS, Day, bits_of
 from procerus.diary.diary import Diary, each_day
 from procerus.diary.windows import days_in
-from procerus.packs.rules import Bit, DiaryReading
+from procerus.packs.rules import Bit, DiaryReading, Window
 
 
 def _silent(day: Day) -> bool:
@@ -96,6 +96,7 @@ class MonthCounts:
         self._judged: dict[int, tuple[Callable[[Mapping[str, Answer]], object], dict[object, Answer]]] = {}
         self._columns: dict[tuple[int, DiaryReading], tuple[Node, Column]] = {}
         self._windows: dict[tuple[object, ...], tuple[Between, ...]] = {}
+        self.summed: dict[tuple[object, ...], tuple[Window, Node, Between]] = {}  # by `WindowFacts`
         self._filled: dict[tuple[int, int, int], tuple[Node, dict[str, Answer], Answer | None]] = {}
 
     def window(

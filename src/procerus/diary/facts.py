@@ -61,7 +61,13 @@ class WindowFacts:
         if rest == "days":
             return _length(window, months)
         fact, _, summary = rest.partition(".")
-        return SUMMARIES[summary](self._counted(window, months, fact))
+        rule = self.rules.days[fact]
+        # Window and rule are kept beside what they gave, so their ids stay their own.
+        key = (id(window), fact, id(rule), summary, months, self.counts.effective(self.rules.diary))
+        if key not in self.counts.summed:
+            summed = SUMMARIES[summary](self._counted(window, months, fact))
+            self.counts.summed[key] = (window, rule, summed)
+        return self.counts.summed[key][2]
 
     def _counted(self, window: Window, months: tuple[Span, ...] | None, fact: str) -> Sequence[Between]:
         if months is None:  # an anchor nobody knows: every day of every month is open

@@ -61,6 +61,9 @@ class _Segment:
     times: int | None
 
 
+MOST_REMEMBERED = 4096  # texts of preventives
+
+
 class Dictionary:
     """All names the pack knows. Made once by `load_medicines`, never changed."""
 
@@ -77,6 +80,7 @@ class Dictionary:
         self._none = _keys(words["none"])
         self._longest = _longest([*self._names, *self._plain])
         self._low_dose: dict[str, Any] = pack.words["low_dose"]
+        self._read_preventives: dict[str, Preventive | None] = {}  # every policy asks of the same few
 
     @cached_property
     def fingerprint(self) -> str:
@@ -107,6 +111,13 @@ class Dictionary:
 
     def preventive(self, text: str) -> Preventive | None:
         """The one preventive that a text names, with or without a dose; None where that is not clear."""
+        if text not in self._read_preventives:
+            if len(self._read_preventives) >= MOST_REMEMBERED:
+                self._read_preventives.clear()
+            self._read_preventives[text] = self._preventive(text)
+        return self._read_preventives[text]
+
+    def _preventive(self, text: str) -> Preventive | None:
         pieces = self._pieces(text)
         if not _understood(pieces):
             return None
