@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from procerus.packs.rules import Rules
 from procerus.packs.sections import About, Sections
 from procerus.packs.shape import PackText, did_you_mean
 from procerus.packs.toml_file import read_pack
-from procerus.packs.wordings import read_wordings
+from procerus.packs.wordings import in_force, read_wordings
 
 PACKS = Path(__file__).parent
 POLICIES = PACKS / "policies"
@@ -45,6 +46,10 @@ class Policy:
     fingerprint: str  # of the policy's, the headache's and the medicines' packs
     wordings: tuple[Wording, ...]  # this one and the others of the same guidance
     supposed: Mapping[str, int] = field(default_factory=dict)  # numbers set by a what-if: not the policy
+
+    def may_hold(self, day: date) -> bool:
+        """Whether nothing that is known of this wording or the others speaks against this day."""
+        return self.wordings[0] in in_force(self.wordings, day)
 
 
 @lru_cache

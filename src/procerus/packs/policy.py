@@ -49,6 +49,7 @@ class Wording:
     id: str
     first: datetime.date | None
     last: datetime.date | None
+    superseded: bool = False
 
     def surely(self) -> tuple[datetime.date, datetime.date] | None:
         """The days on which it surely holds."""

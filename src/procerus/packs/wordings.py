@@ -16,7 +16,7 @@ def read_wordings(pack: PolicyPack, homes: Sequence[Path]) -> tuple[Wording, ...
 
     Raises BadInput where one is missing, or surely holds on a day on which this one does.
     """
-    own = Wording(pack.about.id, pack.valid_from, pack.valid_until)
+    own = Wording(pack.about.id, pack.valid_from, pack.valid_until, pack.standing == "superseded")
     where = pack.text.where(("pack", "wordings"))
     faults: list[Fault] = []
     found = [own]
@@ -34,10 +34,19 @@ def read_wordings(pack: PolicyPack, homes: Sequence[Path]) -> tuple[Wording, ...
     return tuple(found)
 
 
+def in_force(wordings: Sequence[Wording], day: datetime.date) -> list[Wording]:
+    """Those that may hold on a day: one that took the place of another did not hold before that began."""
+    begun = max((one.first for one in wordings if one.superseded and one.first), default=None)
+    return [
+        one for one in wordings if one.may_hold(day) and (one.superseded or begun is None or day >= begun)
+    ]
+
+
 def _wording(name: str, about: object) -> Wording:
     """Its validity as it stands there; what is wrong with that file is said when it is read itself."""
     table = about if isinstance(about, dict) else {}
-    return Wording(name, _day(table.get("valid_from")), _day(table.get("valid_until")))
+    superseded = table.get("standing") == "superseded"
+    return Wording(name, _day(table.get("valid_from")), _day(table.get("valid_until")), superseded)
 
 
 def _day(value: object) -> datetime.date | None:

@@ -13,6 +13,7 @@ from procerus.diary.dates import in_words, span_in_words
 from procerus.diary.findings import About
 from procerus.packs.conventions import convention
 from procerus.packs.load import Policy
+from procerus.packs.wordings import in_force
 from procerus.pathway.asking import BASELINE, Asked, Case
 from procerus.pathway.recorded import INDICATION
 
@@ -111,15 +112,24 @@ def _standing(policy: Policy, as_of: date) -> Iterator[str]:
     pack = policy.pack
     if pack.standing not in ("current", "local"):
         yield f"{pack.about.id} is {_STANDING[pack.standing]}."
-    if pack.valid_from is not None and as_of < pack.valid_from:
-        yield f"This wording is valid only from {in_words(pack.valid_from)}.{_instead(policy, as_of)}"
-    if pack.valid_until is not None and as_of > pack.valid_until:
-        yield f"This wording was valid until {in_words(pack.valid_until)}.{_instead(policy, as_of)}"
+    if not policy.may_hold(as_of):
+        yield f"{_not_then(policy)}{_instead(policy, as_of)}"
+
+
+def _not_then(policy: Policy) -> str:
+    """Why this wording did not hold on the day of the question."""
+    pack = policy.pack
+    since = "" if pack.valid_from is None else f" from {in_words(pack.valid_from)}"
+    until = "" if pack.valid_until is None else f" until {in_words(pack.valid_until)}"
+    if since or until:
+        return f"This wording is valid{since}{until}."
+    earlier = [one.id for one in policy.wordings if one.superseded]
+    return f"This wording took the place of {', '.join(earlier)}."
 
 
 def _instead(policy: Policy, as_of: date) -> str:
     """Which other wording may have held on the day of the question."""
-    others = [one.id for one in policy.wordings[1:] if one.may_hold(as_of)]
+    others = [one.id for one in in_force(policy.wordings, as_of)]
     if others:
         return f" On {in_words(as_of)} another may have held: {', '.join(others)}."
     return f" No wording of it that is known here was valid on {in_words(as_of)}."

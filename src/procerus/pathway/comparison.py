@@ -42,7 +42,7 @@ class Compared:
 
     def holds(self, day: date) -> bool:
         """Whether nothing that is known speaks against this wording on the day."""
-        return self.policy.wordings[0].may_hold(day)
+        return self.policy.may_hold(day)
 
     def in_the_way(self) -> tuple[Reason, ...]:
         """The criteria that keep it from being met: a smallest set that would have to be otherwise."""
