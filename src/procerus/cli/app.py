@@ -319,3 +319,17 @@ def explain(
 
     asked = leaflet_for if leaflet else explained
     put(asked(claims, claim, format is Format.json), out, claims)
+
+
+@policy_app.command("new")
+def policy_new(
+    name: Annotated[str, typer.Argument(help="Its id, such as my-clinic; the file is NAME.toml.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to write NAME.toml, if not here.")
+    ] = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Write a policy of your own to begin from: sound, commented, with worked cases."""
+    from procerus.cli.new_policy import created
+
+    put(created(name, out, format is Format.json), None)

@@ -98,6 +98,8 @@ def _page(policy: Policy) -> Iterator[str]:
         yield ""
         yield bold(f"{name}: {question.asks}")
         yield wrapped(f"yes when {in_words(question.tree, _names(policy))}", "  ", "    ")
+        if question.warning:
+            yield wrapped(f"Bear in mind: {question.warning}", "  ", "    ")
     yield ""
     yield bold("Criteria")
     for name in pack.own.criteria:

@@ -96,6 +96,7 @@ class MonthCounts:
         self._judged: dict[int, tuple[Callable[[Mapping[str, Answer]], object], dict[object, Answer]]] = {}
         self._columns: dict[tuple[int, DiaryReading], tuple[Node, Column]] = {}
         self._windows: dict[tuple[object, ...], tuple[Between, ...]] = {}
+        self._filled: dict[tuple[int, int, int], tuple[Node, dict[str, Answer], Answer | None]] = {}
 
     def window(
         self, fact: str, rule: Node, months: tuple[Span, ...], reading: DiaryReading
@@ -116,7 +117,11 @@ class MonthCounts:
 
     def open_days(self, rule: Node, month: Span, reading: DiaryReading) -> list[date]:
         """The days of the month that the diary leaves open for this rule."""
-        return [day for day in each_day(*month) if self.answer_on(rule, day, reading) is Answer.UNKNOWN]
+        column, first = self.column(rule, reading), self.first
+        if first is None:
+            return list(each_day(*month))
+        known, start = column.yes | column.no, first.toordinal()
+        return [day for day in each_day(*month) if day < first or not known >> (day.toordinal() - start) & 1]
 
     def answer_on(self, rule: Node, day: date, reading: DiaryReading) -> Answer:
         """Whether the rule counts one day."""
@@ -134,6 +139,20 @@ class MonthCounts:
         if bits is None:
             bits = self._bits[key] = bits_of(day, self.bits, reading)
         return bits
+
+    def filled(
+        self, rule: Node, said: dict[str, Answer], fill: Mapping[str, Answer], number: int
+    ) -> Answer | None:
+        """Whether the rule counts a day it leaves open once the rest of the day is filled in.
+
+        None where the rule is answered already. `said` are bits of `bits_on`, `number` is the fill's own.
+        """
+        key = (id(rule), id(said), number)  # rule and bits are kept here, so their ids stay their own
+        if key not in self._filled:
+            whole = {bit: fill[bit] if one is Answer.UNKNOWN else one for bit, one in said.items()}
+            open_ = answer(rule, said) is Answer.UNKNOWN
+            self._filled[key] = (rule, said, answer(rule, whole) if open_ else None)
+        return self._filled[key][2]
 
     def column(self, rule: Node, reading: DiaryReading) -> Column:
         """The rule's answer on every day of the diary."""

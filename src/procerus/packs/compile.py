@@ -238,6 +238,8 @@ def _worst(sections: Sections, written: CriterionText, tree: Node, done: Mapping
     for name in (*waits_for, *names_in(tree)):
         if name in sections.numbers:
             rests_on.append(sections.numbers[name].status)
+        elif name in sections.tallies:
+            rests_on.extend(sections.numbers[one].status for one in sections.tallies[name].numbers)
         elif name in done:
             rests_on.append(done[name].status)
         elif (fact := name.split(".")[1] if "." in name else "") in sections.chosen:

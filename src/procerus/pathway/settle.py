@@ -8,7 +8,8 @@ left out. A cleverer choice of days may exist where months overlap; it never rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -89,7 +90,15 @@ class _Search:
         self.summaries = [
             (name, key, name.rsplit(".")[-1]) for name, key in keys.items() if key in self.months
         ]
-        self.effects = [self._effects(fill, case.counts) for fill in _fills(asked.rules.bits)]
+        self.places = _places(self.days, self.spans)
+        self.said = {
+            day: case.counts.bits_on(case.counts.diary.day(day), asked.rules.diary) for day in self.days
+        }
+        self.effects: list[_Effects] = []
+        for number, fill in enumerate(_fills(asked.rules.bits)):
+            effects = self._effects(number, fill, case.counts)
+            if effects not in self.effects:  # without medicines in the rules, a day with some is the same day
+                self.effects.append(effects)
 
     def fewest(self, target: Answer) -> _Way | None:
         """A smallest set of answers found that gives the target, or None if no completion does."""
@@ -126,18 +135,25 @@ class _Search:
             else:
                 few = middle + 1
         kept: list[Item] = [*values, *self.recent_first[:many]]
+        needed: set[object] = set()  # days that do the same: where one is needed, so are those still kept
         for item in reversed(list(kept)):
+            alike = effects.of.get(item, item)
+            if alike in needed:
+                continue
             if reaches(one for one in kept if one != item):
                 kept.remove(item)
+            else:
+                needed.add(alike)
         return frozenset(kept)
 
     def _answer(self, chosen: set[Item], effects: _Effects, values: Mapping[str, Fact]) -> Answer:
         known = self.given | {name: value for name, value in values.items() if name in chosen}
-        counts = {key: [(low, high) for low, high in ends] for key, ends in self.months.items()}
-        for item in chosen:
-            for key, month, effect in effects.get(item, ()):
+        times = Counter(effects.of[item] for item in chosen if item in effects.of)
+        counts = {key: list(ends) for key, ends in self.months.items()}
+        for kind, days in times.items():
+            for key, month, effect in effects.kinds[kind]:
                 low, high = counts[key][month]
-                counts[key][month] = (low + 1, high) if effect is YES else (low, high - 1)
+                counts[key][month] = (low + days, high) if effect is YES else (low, high - days)
         for name, key, summary in self.summaries:
             known[name] = SUMMARIES[summary]([Between(low, high) for low, high in counts[key]])
         return answer(self.asked.tree, answer_each(self.open, known))
@@ -154,21 +170,23 @@ class _Search:
         high = LARGEST if fact.high is None else fact.high
         return Between.exactly(high), Between.exactly(fact.low or 0)
 
-    def _effects(self, fill: Mapping[str, Answer], counts: MonthCounts) -> _Effects:
+    def _effects(self, number: int, fill: Mapping[str, Answer], counts: MonthCounts) -> _Effects:
         """Which month counts an open day changes when it is filled, and whether to yes or to no."""
         rules = self.asked.rules
-        effects: _Effects = {}
-        for day in self.days:
-            said = counts.bits_on(counts.diary.day(day), rules.diary)
-            filled = {bit: fill[bit] if one is UNKNOWN else one for bit, one in said.items()}
-            effects[day] = [
-                (key, month, answer(rules.days[key[1]], filled))
-                for key, months in self.spans.items()
-                if answer(rules.days[key[1]], said) is UNKNOWN
-                for month, span in enumerate(months)
-                if span is not None and span[0] <= day <= span[1]
-            ]
-        return effects
+        kinds: dict[tuple[int, _Places], int] = {}
+        made: list[tuple[tuple[_Key, int, Answer], ...]] = []
+        of: dict[Item, int] = {}
+        for day, places in self.places.items():
+            said = self.said[day]
+            kind = kinds.get((id(said), places))
+            if kind is None:
+                kind = kinds[id(said), places] = len(made)
+                changed = (
+                    (place, counts.filled(rules.days[place[0][1]], said, fill, number)) for place in places
+                )
+                made.append(tuple((*place, filled) for place, filled in changed if filled is not None))
+            of[day] = kind
+        return _Effects(made, of)
 
 
 def _key(name: str) -> _Key:
@@ -178,7 +196,26 @@ def _key(name: str) -> _Key:
 
 _Key = tuple[str, str]
 """A window and a counted fact."""
-_Effects = dict[Item, list[tuple[_Key, int, Answer]]]
+_Places = tuple[tuple[_Key, int], ...]
+"""The month counts a day belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Effects:
+    """What answering each open day does: days of one kind do the same."""
+
+    kinds: list[tuple[tuple[_Key, int, Answer], ...]]
+    of: dict[Item, int]  # day -> its kind
+
+
+def _places(days: Iterable[date], spans: Mapping[_Key, Sequence[Span | None]]) -> dict[date, _Places]:
+    places: dict[date, list[tuple[_Key, int]]] = {day: [] for day in days}
+    for key, months in spans.items():
+        for month, span in enumerate(months):
+            for day in places:
+                if span is not None and span[0] <= day <= span[1]:
+                    places[day].append((key, month))
+    return {day: tuple(found) for day, found in places.items()}
 
 
 def _spans(keys: Iterable[_Key], windows: WindowFacts) -> dict[_Key, list[Span | None]]:

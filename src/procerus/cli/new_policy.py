@@ -1,0 +1,51 @@
+"""`procerus policy new`: a file for a local policy, sound as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from procerus.cli.packs import folders
+from procerus.cli.screen import as_json, wrapped
+from procerus.faults import BadInput, Fault
+from procerus.packs.load import policy_files
+from procerus.packs.template import local_policy
+
+
+def created(name: str, out: Path | None, json: bool) -> str:
+    """Write NAME.toml, here or where `out` says. Nothing that exists is written over.
+
+    Raises BadInput for a bad id, one that a known policy has, or a file that cannot be written.
+    """
+    text, file = local_policy(name), out or Path(f"{name}.toml")
+    _check_file(name, file)
+    _check_id(name)
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(text)
+    except FileExistsError:
+        mend = "Choose another id, or take that file away."
+        raise BadInput([Fault(str(file), "exists already", mend)]) from None
+    except OSError as error:
+        raise BadInput([Fault(str(file), f"cannot be written: {error.strerror}")]) from None
+    return as_json({"id": name, "file": str(file)}) if json else _next(file)
+
+
+def _check_file(name: str, file: Path) -> None:
+    """A pack's id is its file's name."""
+    if file.name != f"{name}.toml":
+        mend = f"Write --out {file.with_name(f'{name}.toml') if file.name else f'{name}.toml'}."
+        raise BadInput([Fault("--out", f"is not called {name}.toml, as its policy is", mend, str(file))])
+
+
+def _check_id(name: str) -> None:
+    known = policy_files(folders(None))
+    if name in known:
+        mend = f"Choose another, such as our-{name}."
+        raise BadInput([Fault("policy new", "is the id of a policy that is known here", mend, name)])
+
+
+def _next(file: Path) -> str:
+    return wrapped(
+        f"{file} is written: a sound policy, and nobody's yet. Make it say what your document says, then run"
+        f" procerus policy check {file}."
+    )
