@@ -12,6 +12,7 @@ import pytest
 
 import people
 from commands import run
+from packs import edited
 from procerus.exchange.pages.comparison import comparison_page
 from procerus.packs.load import find_policy
 from procerus.pathway.comparison import Comparison, compare
@@ -93,9 +94,10 @@ def test_a_page_loads_nothing_and_runs_nothing(page: Page) -> None:
     assert re.findall(r"url\(|@import|expression\(", style.text) == []
 
 
-def test_a_page_of_seventeen_policies_is_small_and_plain_in_every_encoding() -> None:
-    policies = [find_policy(name) for name in ("nice-ta260", "nice-ta260-2012", "botox-for-migraines")]
-    found = comparison_page(compare((policies * 6)[:17], "start", people.ben(), DAY))
+@pytest.mark.parametrize("question", ["start", "continue"])
+def test_a_page_of_all_policies_is_small_and_plain_in_every_encoding(question: str) -> None:
+    every = [find_policy(name) for name in edited.POLICIES]
+    found = comparison_page(compare(every, question, people.ben(), DAY))
     assert len(found.encode()) < LARGEST_PAGE
     assert found.isascii()
 
@@ -110,6 +112,15 @@ def test_markup_in_a_name_or_a_pack_is_shown_as_written_and_never_run(tmp_path: 
     assert heading.text == plain(evil)
     assert plain(evil) in title.text
     assert found.text.count("<script>alert()</script>") == 4  # heading, title of the pack, and asked twice
+
+
+def test_markup_in_the_words_of_a_reading_is_shown_as_written(tmp_path: Path) -> None:
+    evil = "<img src=x onerror=alert()>"
+    words = "compared with the 84 days"
+    hostile = edited.policy(tmp_path, "nice-ta260", (words, f"{evil} {words}"))
+    found = Page(comparison_page(compare([hostile], "continue", people.eve(), DAY)))
+    assert found.all("img") == []
+    assert evil in found.by_id("policy-nice-ta260").text
 
 
 # Complete --------------------------------------------------------------------------------------------
