@@ -287,6 +287,25 @@ def policy_test(policies: PolicyIds = None, packs: Packs = None,
     put(tested(policies, packs, format is Format.json), out)
 
 
+@policy_app.command("diff")
+def policy_diff(
+    a: PolicyId,
+    b: PolicyId,
+    people: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A patient file or a folder of them; else the made-up examples."),
+    ] = None,
+    packs: Packs = None,
+    format: FormatOption = Format.text,
+    out: Out = None,
+) -> None:
+    """Set two policies against each other: words, numbers, and whose answer changes."""
+    from procerus.cli.differing import difference_text, differing
+
+    found = differing(a, b, people, packs)
+    put(as_json(found.to_json()) if format is Format.json else difference_text(found), out)
+
+
 @simulate_app.command("diaries")
 def simulate_diaries(
     patients: Annotated[int, typer.Option(help="How many people.")],

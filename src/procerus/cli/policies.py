@@ -76,7 +76,8 @@ def list_text(policies: list[Policy]) -> str:
     lines = []
     for policy in policies:
         pack = policy.pack
-        lines.append(f"{bold(pack.about.id)}  {pack.about.authority}, {pack.place}; {pack.standing}")
+        said = f"{bold(pack.about.id)}  {pack.about.authority}, {pack.place}; {pack.standing}"
+        lines.append(wrapped(said, "", "  "))
         lines.append(wrapped(pack.about.title, "  "))
         lines.append(dim(wrapped(f"answers {', '.join(pack.questions)}; {pack.about.version}", "  ")))
     return "\n".join(lines)

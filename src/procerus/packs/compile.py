@@ -239,7 +239,8 @@ def _worst(sections: Sections, written: CriterionText, tree: Node, done: Mapping
         if name in sections.numbers:
             rests_on.append(sections.numbers[name].status)
         elif name in sections.tallies:
-            rests_on.extend(sections.numbers[one].status for one in sections.tallies[name].numbers)
+            limits = sections.tallies[name].numbers
+            rests_on.extend(sections.numbers[one].status for one in limits if one in sections.numbers)
         elif name in done:
             rests_on.append(done[name].status)
         elif (fact := name.split(".")[1] if "." in name else "") in sections.chosen:
