@@ -29,6 +29,7 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
 from procerus.faults import BadInput
 from procerus.packs.load import Policy, find_policy, policy_files
+from procerus.packs.policy import Wording
 from procerus.pathway.decision import Decision, decide, headline
 from procerus.pathway.patient import AttestedCount, Patient
 
@@ -191,12 +192,12 @@ def test_a_superseded_wording_named_explicitly_is_asked_and_the_decision_warns()
 
 def test_a_wording_asked_about_before_it_was_valid_is_asked_and_the_decision_warns():
     before = date(2012, 6, 26)
-    assert said_in(ask(NICE_2012, "start", chronic(), before), "valid only from 27 Jun 2012")
+    assert said_in(ask(NICE_2012, "start", chronic(), before), "valid from 27 Jun 2012")
     assert not said_in(ask(NICE_2012, "start", chronic(), before + timedelta(days=1)), "valid")
 
 
 def test_a_wording_asked_about_after_it_was_valid_is_asked_and_the_decision_warns():
-    until = standing(valid_until=LAST_DAY)
+    until = replace(standing(valid_until=LAST_DAY), wordings=(Wording(NICE, None, LAST_DAY),))
     assert said_in(decide(until, "start", chronic(), AS_OF), "valid until 31 Oct 2026")
     assert not said_in(decide(until, "start", chronic(), LAST_DAY), "valid")
 

@@ -234,10 +234,10 @@ def compare(
     out: Out = None,
 ) -> None:
     """Ask one question under every policy, side by side: who says what, and which criteria split them."""
-    from procerus.cli.comparing import compared, comparison_text
+    from procerus.cli.comparing import compared, comparison_in
 
     one = compared(policies, packs, question, patient, as_of, baseline)
-    put(as_json(one.to_json()) if format is PageFormat.json else comparison_text(one), out, patient)
+    put(comparison_in(one, format.value), out, patient)
 
 
 PolicyIds = Annotated[

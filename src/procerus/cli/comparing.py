@@ -7,15 +7,24 @@ from pathlib import Path
 
 from procerus.cli.packs import policies_of
 from procerus.cli.people import asked_on, day_of, read_person
-from procerus.cli.screen import bold, dim, wrapped
+from procerus.cli.screen import as_json, bold, dim, width, wrapped
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
 from procerus.faults import BadInput, Fault
 from procerus.packs.shape import did_you_mean
-from procerus.pathway.comparison import SILENT, Compared, Comparison, Split, compare
-from procerus.pathway.decision import headline
+from procerus.pathway.comparison import Compared, Comparison, Split, compare
+from procerus.pathway.side_by_side import (
+    SAID,
+    changes,
+    counted_policies,
+    ordered,
+    otherwise,
+    standing,
+    summary,
+)
 
-_SHORT = {"yes": "met", "no": "not met", "unknown": "cannot be told yet", SILENT: "silent"}
+NARROWEST_REMARK = 20  # columns; with fewer, a remark goes on below its policy
+_CRITERION = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
 
 
 def compared(
@@ -36,22 +45,28 @@ def compared(
     return compare(policies, question, person, day, day_of(baseline, "--baseline"))
 
 
+def comparison_in(one: Comparison, format: str) -> str:
+    """A comparison as text, JSON or an HTML page."""
+    if format == "html":
+        from procerus.exchange.pages.comparison import comparison_page
+
+        return comparison_page(one)
+    return as_json(one.to_json()) if format == "json" else comparison_text(one)
+
+
 def comparison_text(one: Comparison) -> str:
-    """The table, then what would change each answer, then the criteria that split the policies."""
+    """The answers, then what would change each, then the criteria that split the policies."""
     return "\n".join(_lines(one))
 
 
 def _lines(one: Comparison) -> Iterator[str]:
-    asked = (
-        f"{one.patient}: {one.question}, asked on {in_words(one.as_of)} under {len(one.policies)} policies"
-    )
-    yield wrapped(asked)
+    count = counted_policies(len(one.policies))
+    yield wrapped(f"{one.patient}: {one.question}, asked on {in_words(one.as_of)} under {count}")
     yield ""
-    yield wrapped(_summary(one))
+    yield bold(wrapped(summary(one)))
     yield ""
-    widest = max(len(each.id) for each in one.policies)
-    for each in sorted(one.policies, key=_order):
-        yield from _row(each, one, widest)
+    yield from _answers(one)
+    yield from _changes(one)
     splits = one.splits()
     if splits:
         yield ""
@@ -62,37 +77,44 @@ def _lines(one: Comparison) -> Iterator[str]:
     yield dim(wrapped("The clinician decides. A policy holds only in its place: see `procerus policy show`."))
 
 
-def _summary(one: Comparison) -> str:
-    counted = [(said, sum(each.answer == said for each in one.policies)) for said in _SHORT]
-    return ", ".join(f"{_SHORT[said]} under {number}" for said, number in counted if number) + "."
+def _answers(one: Comparison) -> Iterator[str]:
+    """One line a policy: its answer, and what a reader must know beside it."""
+    policies = ordered(one)
+    names = max(len(each.id) for each in policies)
+    answers = max(len(SAID[each.answer]) for each in policies)
+    beside = names + answers + 6
+    hanging = " " * (beside if width() - beside >= NARROWEST_REMARK else 6)
+    for each in policies:
+        remark = "; ".join(_remarks(each, one))
+        yield wrapped(f"{each.id:<{names}}  {SAID[each.answer]:<{answers}}  {remark}", "  ", hanging)
 
 
-def _order(one: Compared) -> int:
-    """The same answers together; what is silent last."""
-    return list(_SHORT).index(one.answer)
+def _remarks(each: Compared, one: Comparison) -> Iterator[str]:
+    if other := otherwise(each):
+        yield f"depends on the reading: or {other}"
+    yield from standing(each, one.as_of)
 
 
-def _row(each: Compared, one: Comparison, widest: int) -> Iterator[str]:
-    said = f"{each.id:<{widest}}  {_SHORT[each.answer]}"
-    if each.decision is not None and not each.decision.same_under_all_readings:
-        said = f"{each.id:<{widest}}  {headline(each.decision).lower()} ({_SHORT[each.answer]} by default)"
-    beside = list(_beside(each, one))
-    yield wrapped(f"{said}{'; ' if beside else ''}{'; '.join(beside)}", "", " " * (widest + 2))
-    if each.change():
-        yield dim(wrapped(each.change(), " " * (widest + 2)))
-
-
-def _beside(each: Compared, one: Comparison) -> Iterator[str]:
-    if each.policy.pack.standing not in ("current", "local"):
-        yield each.policy.pack.standing
-    if not each.holds(one.as_of):
-        yield "not valid on that day"
+def _changes(one: Comparison) -> Iterator[str]:
+    said = changes(one)
+    if said:
+        yield ""
+        yield bold("What would change it")
+    for text, policies in said.items():
+        yield wrapped(", ".join(policies), "  ", "    ")
+        yield dim(wrapped(text, "      "))
 
 
 def _split(split: Split) -> Iterator[str]:
     yield f"  {split.criterion.replace('_', ' ')}"
-    words = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
     for answer, policies in split.said.items():
-        yield wrapped(f"{words[answer]}: {', '.join(policies)}", "    ", "      ")
+        yield wrapped(f"{_CRITERION[answer]}: {', '.join(policies)}", "      ", "        ")
     if split.not_asked:
-        yield dim(wrapped(f"not asked: {', '.join(split.not_asked)}", "    ", "      "))
+        yield dim(wrapped(f"not asked by {_others(split)}", "      ", "        "))
+
+
+def _others(split: Split) -> str:
+    """Those who do not ask: by name, or counted where they are more than those who do."""
+    if len(split.not_asked) > len(split.asks):
+        return f"the other {len(split.not_asked)}"
+    return ", ".join(split.not_asked)

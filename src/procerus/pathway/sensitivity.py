@@ -49,9 +49,9 @@ def hangs_on(said: Answer, readings: Sequence[ReadingAnswer]) -> str:
     if not other:
         one = "the one other reading" if len(readings) == 1 else f"all {len(readings)} other readings"
         return f"The answer is the same under {one} of the guidance."
-    named = " and ".join(f"“{name}”" for name in dict.fromkeys(one.reading for one in other))
+    names = list(dict.fromkeys(one.reading for one in other))
+    named, are = " and ".join(f"“{name}”" for name in names), "is" if len(names) == 1 else "are"
     parts = [f"{MET[said].lower()} by default", *(_elsewhere(one) for one in other)]
-    are = "are" if " and " in named else "is"
     return f"The answer hangs on how {named} {are} read: {'; '.join(parts)}."
 
 

@@ -26,8 +26,7 @@ from procerus.pathway.asking import Asked, Case
 from procerus.pathway.classification import classify
 from procerus.pathway.decision import Decision, decide
 from procerus.pathway.patient import PartialDate, Patient, Sex, Stop
-
-MADE_UP = ("made-up", "synthetic")  # how the ids of people begin who do not exist
+from procerus.pathway.side_by_side import made_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def gather(
     spans = [month.span for period in periods for month in period.months]
     return Facts(
         policy=policy,
-        person=Person(patient.id, patient.born, patient.sex, patient.id.startswith(MADE_UP)),
+        person=Person(patient.id, patient.born, patient.sex, made_up(patient.id)),
         question=question,
         as_of=as_of,
         diagnosis=diagnosis_of(case, question, now),

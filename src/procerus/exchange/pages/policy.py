@@ -135,6 +135,10 @@ def step(policy: Policy, tree: Node) -> Step:
             return Step("criterion", criterion=asked(policy, name))
         case Not(part) if isinstance(part, Name):
             return replace(step(policy, part), wanted="no")
+        case Not(And(parts)):  # one of them must not be so
+            return Step("any", parts=tuple(step(policy, Not(part)) for part in parts))
+        case Not(Or(parts)):  # none of them may be so
+            return Step("all", parts=tuple(step(policy, Not(part)) for part in parts))
     rules, nouns = policy.rules, policy.pack.sections.nouns
     spoken = {name: f"“{phrase(name, rules, nouns)}”" for name in names_in(tree)}
     return Step("words", text=in_words(tree, spoken, rules.numbers))
