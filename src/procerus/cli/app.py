@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,65 +12,29 @@ import click
 import typer
 
 from procerus import __version__
-from procerus.cli.screen import as_json, complain, put
+from procerus.cli.options import (
+    AsOf,
+    Baseline,
+    DateOrder,
+    DossierFormat,
+    DossierKind,
+    File,
+    Format,
+    FormatOption,
+    MigraineDay,
+    MonthChoice,
+    Out,
+    Packs,
+    PageFormat,
+    PageFormatOption,
+    PolicyId,
+)
+from procerus.cli.policy_verbs import policy_app
+from procerus.cli.screen import complain, put
 from procerus.faults import BadInput
 
 DONE, BAD_INPUT = 0, 2
 INTERRUPTED = 130
-
-
-class Format(StrEnum):
-    """How a result is written."""
-
-    text = "text"
-    json = "json"
-
-
-class PageFormat(StrEnum):
-    """How a result is written that can also be a page."""
-
-    text = "text"
-    json = "json"
-    html = "html"
-
-
-class MonthChoice(StrEnum):
-    """What a month is."""
-
-    thirty = "30-day"
-    twenty_eight = "28-day"
-    calendar = "calendar"
-
-
-class MigraineDay(StrEnum):
-    """Which definition of a migraine day."""
-
-    ichd3 = "ichd3"
-    preempt = "preempt"
-    leiden = "leiden"
-    thirty_minutes = "thirty-minutes"
-    patient = "patient"
-
-
-class DateOrder(StrEnum):
-    """How day and month stand in an export's dates."""
-
-    month_first = "month-first"
-    day_first = "day-first"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
-PageFormatOption = Annotated[
-    PageFormat, typer.Option("--format", help="Text for people, JSON for programs, HTML to read and print.")
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="DATE", help="The day the question is asked; it looks at the days before."
-    ),
-]
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the result to a file.")]
-File = Annotated[Path, typer.Argument(help="A diary (CSV) or a patient file (JSON).")]
 
 app = typer.Typer(
     name="procerus", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -79,7 +42,6 @@ app = typer.Typer(
     " nor a headache-free day.",
 )  # fmt: skip
 diary_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at, check or import a diary.")
-policy_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read and check policies.")
 simulate_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make made-up data.")
 app.add_typer(diary_app, name="diary")
 app.add_typer(policy_app, name="policy")
@@ -187,16 +149,6 @@ def classify(
     put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out, file)
 
 
-PolicyId = Annotated[str, typer.Argument(help="A policy's id, or a pack file.")]
-Baseline = Annotated[
-    str | None, typer.Option(metavar="DATE", help="First day of a baseline the clinician chose.")
-]
-Packs = Annotated[
-    list[Path] | None,
-    typer.Option("--packs", metavar="DIR", help="A folder of your own policies; PROCERUS_PACKS names more."),
-]
-
-
 @app.command()
 def decide(
     policy: PolicyId,
@@ -240,72 +192,6 @@ def compare(
     put(comparison_in(one, format.value), out, patient)
 
 
-PolicyIds = Annotated[
-    list[str] | None, typer.Argument(help="Policy ids or pack files; all where none is given.")
-]
-
-
-@policy_app.command("list")
-def policy_list(packs: Packs = None, format: FormatOption = Format.text, out: Out = None) -> None:
-    """List the policies."""
-    from procerus.cli.packs import every_policy
-    from procerus.cli.policies import list_text, policy_json
-
-    policies = every_policy(packs)
-    put(
-        as_json([policy_json(one) for one in policies]) if format is Format.json else list_text(policies), out
-    )
-
-
-@policy_app.command("show")
-def policy_show(policy: PolicyId, packs: Packs = None,
-                format: PageFormatOption = PageFormat.text, out: Out = None) -> None:  # fmt: skip
-    """Say a policy in words: what it asks, its numbers, and how its silences are read."""
-    from procerus.cli.packs import folders
-    from procerus.cli.policies import shown
-    from procerus.packs.load import find_policy
-
-    source = Path(policy) if policy.endswith(".toml") else None
-    put(shown(find_policy(policy, folders(packs)), format.value), out, source)
-
-
-@policy_app.command("check")
-def policy_check(policies: PolicyIds = None, packs: Packs = None,
-                 format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
-    """Check that packs are sound; every fault says where and how to mend it."""
-    from procerus.cli.policy_files import checked
-
-    put(checked(policies, packs, format is Format.json), out)
-
-
-@policy_app.command("test")
-def policy_test(policies: PolicyIds = None, packs: Packs = None,
-                format: FormatOption = Format.text, out: Out = None) -> None:  # fmt: skip
-    """Run the worked cases of packs."""
-    from procerus.cli.policy_files import tested
-
-    put(tested(policies, packs, format is Format.json), out)
-
-
-@policy_app.command("diff")
-def policy_diff(
-    a: PolicyId,
-    b: PolicyId,
-    people: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="A patient file or a folder of them; else the made-up examples."),
-    ] = None,
-    packs: Packs = None,
-    format: FormatOption = Format.text,
-    out: Out = None,
-) -> None:
-    """Set two policies against each other: words, numbers, and whose answer changes."""
-    from procerus.cli.differing import difference_text, differing
-
-    found = differing(a, b, people, packs)
-    put(as_json(found.to_json()) if format is Format.json else difference_text(found), out)
-
-
 @simulate_app.command("diaries")
 def simulate_diaries(
     patients: Annotated[int, typer.Option(help="How many people.")],
@@ -338,37 +224,6 @@ def explain(
 
     asked = leaflet_for if leaflet else explained
     put(asked(claims, claim, format is Format.json), out, claims)
-
-
-@policy_app.command("new")
-def policy_new(
-    name: Annotated[str, typer.Argument(help="Its id, such as my-clinic; the file is NAME.toml.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write NAME.toml, if not here.")
-    ] = None,
-    format: FormatOption = Format.text,
-) -> None:
-    """Write a policy of your own to begin from: sound, commented, with worked cases."""
-    from procerus.cli.new_policy import created
-
-    put(created(name, out, format is Format.json), None)
-
-
-class DossierKind(StrEnum):
-    """What a dossier is for."""
-
-    prior_authorisation = "prior-authorisation"
-    renewal = "renewal"
-    appeal = "appeal"
-    shared_decision = "shared-decision"
-
-
-class DossierFormat(StrEnum):
-    """How a dossier is written."""
-
-    text = "text"
-    json = "json"
-    pdf = "pdf"
 
 
 @app.command("dossier")
