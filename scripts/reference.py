@@ -8,30 +8,34 @@ A page holds prose and, between `<!-- made: NAME -->` and `<!-- end -->`, a part
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import typer.main
 from click import Command, Context, Group
 
+sys.path.insert(0, str(Path(__file__).parent))  # where a test reads this file from elsewhere
+
+from pieces import Lines, code, codes, numbers, readings, table, windows
+from policy_pages import every_policy, one_policy
+
 from procerus.cli.app import app
-from procerus.cli.policies import needs
 from procerus.criteria.bounds import LARGEST
 from procerus.criteria.language import DEEPEST_RULE, LONGEST_RULE
-from procerus.criteria.prose import in_words
 from procerus.diary.medicine_pack import listed, read_pack
 from procerus.headache.reason import filled_in
 from procerus.packs import claims as article
-from procerus.packs.cases import Case
 from procerus.packs.conventions import conventions
 from procerus.packs.facts import FACTS
 from procerus.packs.headache import COLUMNS as BIT_COLUMNS
 from procerus.packs.headache import MEDICINES
-from procerus.packs.load import Policy, find_policy, load_headache, policy_files
+from procerus.packs.load import load_headache, policy_files
 from procerus.packs.policy import CLASSES, QUESTIONS, STANDING
-from procerus.packs.rules import Bit, Window
-from procerus.packs.sections import ANCHORS, NEVER_TRIED, OUTCOMES, ROUTES, PackNumber, Reading
+from procerus.packs.rules import Bit
+from procerus.packs.sections import ANCHORS, NEVER_TRIED, OUTCOMES, ROUTES
 from procerus.packs.toml_file import LARGEST_PACK
 from procerus.pathway.patient_schema import schema
 
@@ -44,7 +48,6 @@ MEDICINE_BITS = {
     "unrecognised": "a medicine was written down that the dictionary does not know",
     "unspecified": "a medicine was taken whose class its name does not tell, such as “painkiller”",
 }
-Lines = Iterator[str]
 Shape = Mapping[str, Any]
 
 
@@ -59,32 +62,16 @@ def made(name: str) -> str:
 
 
 def main() -> None:
-    """Renew every page."""
-    for page in sorted(FOLDER.glob("*.md")):
+    """Renew every page, and begin one for a policy that has none."""
+    for name in policy_files():
+        page = FOLDER / "policies" / f"{name}.md"
+        if not page.exists():
+            page.write_text(f"# {name}\n\n<!-- made: policy-{name} -->\n<!-- end -->\n", encoding="utf-8")
+    for page in sorted(FOLDER.rglob("*.md")):
         page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 # What parts are made of ------------------------------------------------------------------------------
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Lines:
-    """A Markdown table; a bar within a cell would end the cell."""
-    heads = list(head)
-    yield "| " + " | ".join(heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
-    yield ""
-
-
-def code(text: object) -> str:
-    """A name or a rule, as it is written in a file."""
-    return f"`{text}`"
-
-
-def codes(words: Iterable[object]) -> str:
-    """Several of them."""
-    return ", ".join(code(word) for word in words)
 
 
 def words(listed_: Iterable[str]) -> Callable[[], Lines]:
@@ -110,12 +97,6 @@ def verbs(verb: Command, name: str) -> Iterator[tuple[str, Command]]:
             yield from verbs(one, f"{name} {below}")
 
 
-def numbers(listed_: Mapping[str, PackNumber]) -> Lines:
-    """Numbers with unit, place and status."""
-    rows = ((code(name), str(one.value), one.unit, one.at, one.status) for name, one in listed_.items())
-    yield from table(("number", "is", "unit", "at", "status"), rows)
-
-
 def limits() -> Lines:
     """What the readers refuse because it cannot be meant."""
     limits_ = {
@@ -134,16 +115,6 @@ def recorded() -> Lines:
     """The facts that are recorded about a person."""
     rows = ((code(name), one.kind.value, one.noun, one.to_record) for name, one in FACTS.items())
     yield from table(("fact", "kind", "means", "where it is missing"), rows)
-
-
-def windows(listed_: Mapping[str, Window], nouns: Mapping[str, str]) -> Lines:
-    """Windows with their months and anchors."""
-    rows = []
-    for name, one in listed_.items():
-        side = f"before {code(one.before)}" if one.before else f"after {code(one.after)}"
-        side += f", from day {one.first_day}" if one.first_day else ""
-        rows.append((code(name), nouns[name], str(one.months), one.month, side))
-    yield from table(("window", "is", "months", "month", "stands"), rows)
 
 
 def headache_windows() -> Lines:
@@ -191,96 +162,6 @@ def headache_criteria() -> Lines:
         for name, one in rules.criteria.items()
     )
     yield from table(("criterion", "asks", "yes when", "at", "status"), rows)
-
-
-def readings(listed_: Iterable[Reading]) -> Lines:
-    """Where the source is silent, and how else it may be read."""
-    for one in listed_:
-        yield f"- **{one.id}**: “{one.says}” is read as *{one.we_read}*, because {one.why}."
-        yield from (f"    - or `{other.name}`: {other.says}" for other in one.alternatives)
-    yield ""
-
-
-# Policies --------------------------------------------------------------------------------------------
-
-
-def policies() -> Lines:
-    """Every policy in words, with its numbers, readings and worked cases."""
-    for name in policy_files():
-        yield from policy_page(find_policy(name))
-
-
-def policy_page(policy: Policy) -> Lines:
-    """One policy."""
-    pack = policy.pack
-    yield from (f"## {pack.about.id}", "", f"{pack.about.title}.", "")
-    yield from about(policy)
-    yield from ("### Questions", "", *questions(policy), "", "### Criteria", "")
-    yield from criteria(policy)
-    yield from ("### Numbers", "")
-    yield from numbers(pack.own.numbers)
-    yield from ("### Windows and tallies", "")
-    yield from windows(pack.own.windows, pack.own.nouns)
-    yield from tallies(policy)
-    yield from ("### Readings", "", "Besides [those of the headache pack](facts.md#readings-of-ichd-3):", "")
-    yield from readings(pack.own.readings)
-    yield from ("### Worked cases", "")
-    yield from table(("case", "given", "answers"), (case_row(case) for case in pack.cases))
-
-
-def about(policy: Policy) -> Lines:
-    """Who says so, where, since when."""
-    pack, said = policy.pack, policy.pack.about
-    since, until = pack.valid_from or "not stated", pack.valid_until or "not stated"
-    yield from table(("said by", "for", "version", "standing", "valid from", "until", "status"), [
-        (said.authority, pack.place, said.version, pack.standing, str(since), str(until), said.status),
-    ])  # fmt: skip
-    yield from (f"Source: {said.source}", "")
-    yield from (f"- {note}" for note in pack.notes)
-    yield ""
-
-
-def questions(policy: Policy) -> Lines:
-    """What it answers."""
-    spoken = {name: f"“{name.replace('_', ' ')}”" for name in policy.rules.criteria}
-    for name, question in policy.rules.questions.items():
-        yield f"- `{name}`: {question.asks} Yes when {in_words(question.tree, spoken)}."
-
-
-def criteria(policy: Policy) -> Lines:
-    """Every criterion: asked, needed, written."""
-    for name in policy.pack.own.criteria:
-        one = policy.rules.criteria[name]
-        yield f"- `{name}` [{one.at}; {one.status}]: {filled_in(one.asks, policy.rules.numbers)}"
-        yield f"    - yes when {needs(policy, name)}"
-        yield f"    - written `{one.yes_when}`"
-        if gate := one.not_before:
-            yield f"    - not before {gate.days} days from the {gate.anchor.replace('_', ' ')}"
-    yield ""
-
-
-def tallies(policy: Policy) -> Lines:
-    """How preventives and cycles are counted."""
-    rows = [
-        (code(name), policy.pack.own.nouns[name], codes(sorted(one.outcomes)) or "any",
-         codes(sorted(one.routes)) or "any", codes(sorted(one.classes)) or "any", str(one.min_days),
-         str(one.max_days or "any"), "cycle" if one.of == "cycles" else one.distinct)
-        for name, one in policy.rules.tallies.items()
-    ]  # fmt: skip
-    if rows:
-        head = "tally", "is", "outcomes", "routes", "classes", "least days", "most days", "counts each"
-        yield from table(head, rows)
-
-
-def case_row(case: Case) -> tuple[str, str, str]:
-    """A worked case as it stands in the pack."""
-    facts = [f"`{name}` {fact}" for name, fact in case.given.items()]
-    facts += [one.in_words() for one in case.tried or ()]
-    facts += ["cycles of " + ", ".join(f"{one} days" for one in case.cycles)] if case.cycles else []
-    facts += [f"*under {': '.join(case.under)}*"] if case.under else []
-    given = ", ".join(facts)
-    said = ", ".join(f"`{name}` {answer}" for name, answer in case.expected.items())
-    return case.name, given, said + (f"; open: {codes(case.unsettled)}" if case.unsettled else "")
 
 
 def claims() -> Lines:
@@ -380,7 +261,7 @@ def date_or_text(pattern: str) -> str:
 PARTS: Mapping[str, Callable[[], Lines]] = {
     "commands": cli, "conventions": lambda: numbers(conventions()), "limits": limits,
     "recorded-facts": recorded, "windows": headache_windows, "counted-days": counted_days, "bits": bits,
-    "signs": signs, "headache-criteria": headache_criteria, "policies": policies, "medicines": medicines,
+    "signs": signs, "headache-criteria": headache_criteria, "policies": every_policy, "medicines": medicines,
     "headache-numbers": lambda: numbers(load_headache().pack.sections.numbers),
     "headache-readings": lambda: readings(load_headache().pack.sections.readings),
     "low-dose": low_dose, "preventives": preventives, "patient-keys": patient_keys,
@@ -392,6 +273,7 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "claims": claims,
     "verdicts": lambda: table(("word", "means"), ((code(a), b) for a, b in article.VERDICTS.items())),
     "strengths": lambda: table(("word", "means"), ((code(a), b) for a, b in article.STRENGTHS.items())),
+    **{f"policy-{name}": partial(one_policy, name) for name in policy_files()},
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from procerus.faults import BadInput
 from procerus.packs.load import load_policy
 
 REFERENCE = ROOT / "docs" / "reference"
-PAGES = sorted(REFERENCE.glob("*.md"))
+PAGES = sorted(REFERENCE.rglob("*.md"))
 READERS_OF_PACKS = sorted((ROOT / "src" / "procerus" / "packs").glob("*.py"))
 READ_BY = {"text", "whole", "truth", "day", "word", "words", "sub", "named", "rows", "take"}
 EXAMPLE = fences(REFERENCE / "packs.md", "toml")[0].text
