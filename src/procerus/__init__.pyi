@@ -3,6 +3,7 @@ from procerus.diary.read import read_diary as read_diary
 from procerus.faults import BadInput as BadInput
 from procerus.packs.load import find_policy as policy
 from procerus.pathway.classification import classify as classify
+from procerus.pathway.comparison import compare as compare
 from procerus.pathway.decision import Decision as Decision
 from procerus.pathway.decision import decide as decide
 from procerus.pathway.patient import Patient as Patient
@@ -15,6 +16,7 @@ __all__ = [
     "Diary",
     "Patient",
     "classify",
+    "compare",
     "decide",
     "policy",
     "read_diary",
