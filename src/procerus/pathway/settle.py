@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
@@ -147,16 +147,25 @@ class _Search:
         return frozenset(kept)
 
     def _answer(self, chosen: set[Item], effects: _Effects, values: Mapping[str, Fact]) -> Answer:
-        known = self.given | {name: value for name, value in values.items() if name in chosen}
         times = Counter(effects.of[item] for item in chosen if item in effects.of)
-        counts = {key: list(ends) for key, ends in self.months.items()}
-        for kind, days in times.items():
-            for key, month, effect in effects.kinds[kind]:
-                low, high = counts[key][month]
-                counts[key][month] = (low + days, high) if effect is YES else (low, high - days)
-        for name, key, summary in self.summaries:
-            known[name] = SUMMARIES[summary]([Between(low, high) for low, high in counts[key]])
+        known = self.given | self._summed(effects, times)
+        known |= {name: value for name, value in values.items() if name in chosen}
         return answer(self.asked.tree, answer_each(self.open, known))
+
+    def _summed(self, effects: _Effects, times: Mapping[int, int]) -> dict[str, Fact]:
+        """The counted facts once so many days of each kind are answered; the same for all other facts."""
+        key = frozenset(times.items())
+        if key not in effects.summed:
+            counts = {place: list(ends) for place, ends in self.months.items()}
+            for kind, days in times.items():
+                for place, month, effect in effects.kinds[kind]:
+                    low, high = counts[place][month]
+                    counts[place][month] = (low + days, high) if effect is YES else (low, high - days)
+            ends = {place: [Between(*pair) for pair in pairs] for place, pairs in counts.items()}
+            effects.summed[key] = {
+                name: SUMMARIES[summary](ends[place]) for name, place, summary in self.summaries
+            }
+        return effects.summed[key]
 
     def _values(self) -> Iterable[dict[str, Fact]]:
         """Each missing fact at either end of what it could be, in every combination."""
@@ -206,6 +215,7 @@ class _Effects:
 
     kinds: list[tuple[tuple[_Key, int, Answer], ...]]
     of: dict[Item, int]  # day -> its kind
+    summed: dict[frozenset[tuple[int, int]], dict[str, Fact]] = field(default_factory=dict, compare=False)
 
 
 def _places(days: Iterable[date], spans: Mapping[_Key, Sequence[Span | None]]) -> dict[date, _Places]:
