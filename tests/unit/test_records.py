@@ -1,4 +1,4 @@
-"""Preventives and cycles are counted by each policy's own outcomes, routes, classes and weeks, between bounds."""
+"""Preventives and cycles are counted by each policy's own outcomes, routes, classes and weeks."""
 
 from __future__ import annotations
 
