@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from packs.edited import faults_of, line_of, written
-from procerus.criteria.bounds import ANYTHING, Answer, Between
+from procerus.criteria.bounds import Answer, Between
 from procerus.packs.cases import Case, given_fact
 from procerus.packs.check import rules_of, run_case
 from procerus.packs.load import load_policy
@@ -101,7 +101,8 @@ REFUSED: list[tuple[str, tuple[str, str], str, str]] = [
      "'84' is not a list of days."),
     ("a cycle in words", (CYCLES, 'cycles = [84, "long"]'), "cases.4.cycles",
      "is not a list of days. Write [84, 91], or a pair for days not known."),
-    ("a cycle that is an answer", (CYCLES, 'cycles = ["unknown"]'), "cases.4.cycles", "is not a list of days."),
+    ("a cycle that is an answer", (CYCLES, 'cycles = ["unknown"]'), "cases.4.cycles",
+     "is not a list of days."),
     ("a cycle below nought", (CYCLES, "cycles = [84, -1]"), "cases.4.cycles", "is not a list of days."),
     ("a cycle from many to few", (CYCLES, "cycles = [[91, 84]]"), "cases.4.cycles", "is not a list of days."),
     ("a reading that is not there", ('under = { reading = "EHF days"', 'under = { reading = "EHF day"'),
