@@ -1,4 +1,4 @@
-"""What stands beside a question on its day: preventives that are taken now, questionnaires that were scored."""
+"""What stands beside a question on its day: preventives taken now, questionnaires scored."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _of_class(drug: str | None, classes: frozenset[str]) -> Answer:
 
 
 def _going_on(trial: PreventiveTrial, as_of: date) -> Answer:
-    """Where no end is given, any outcome but `ongoing` says that it has ended; an end may lie after the day."""
+    """Where no end is given, any outcome but `ongoing` says that it has ended."""
     begun = _until(trial.started, as_of)
     if trial.ended is None and trial.outcome is not None:
         return _both(begun, Answer.of(trial.outcome == "ongoing"))
