@@ -161,3 +161,9 @@ def test_a_case_of_another_reading_may_give_a_day_that_only_this_reading_waits_f
     wrong = waits.replace("first_injection.day_168", "first_injection.day_56")
     [fault] = faults_of(written(tmp_path, "small", wrong))
     assert "no fact is called 'first_injection.day_56'" in str(fault)
+
+
+def test_two_cases_without_a_name_lack_a_name_and_are_not_called_namesakes(tmp_path: Path) -> None:
+    text = TEXT.replace('name  = "Too young"\n', "").replace('name  = "Frequent"\n', "")
+    said = [str(fault) for fault in faults_of(written(tmp_path, "small", text))]
+    assert len(said) == 2 and all("has no 'name'" in one for one in said)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asked import AS_OF, FIRST, NEXT, SECOND, chronic, injected, kept, reason, stretch, treated
+from packs.edited import policy as edited
 from people import ada, ben, cleo, eve
 from procerus.criteria.bounds import Answer
 from procerus.faults import BadInput
@@ -168,6 +169,15 @@ def test_a_what_if_waits_for_no_longer_than_a_policy_may() -> None:
     assert what_if(NICE, cycle_days=3660).rules.numbers["cycle_days"] == 3660
     said = fault_of(NICE, cycle_days=3661)
     assert said == "nice-ta260, cycle_days: '3661' waits for more than 3660 days. Set fewer."
+
+
+def test_a_reading_that_names_the_day_it_waits_for_cannot_be_asked_to_wait_for_another(
+    tmp_path: Path,
+) -> None:
+    named = ("windows = { baseline.months = 3 }", 'criteria = { treated = "second_injection.day_84" }')
+    found = edited(tmp_path, NICE, named)
+    with pytest.raises(BadInput, match=r"second_injection\.day_84"):
+        suppose(found, {"cycle_days": 91})
 
 
 # The law
