@@ -171,7 +171,7 @@ def test_a_what_if_waits_for_no_longer_than_a_policy_may() -> None:
     assert said == "nice-ta260, cycle_days: '3661' waits for more than 3660 days. Set fewer."
 
 
-def test_a_reading_that_names_the_day_it_waits_for_cannot_be_asked_to_wait_for_another(
+def test_a_reading_that_names_the_day_it_waits_for_cannot_wait_for_another(
     tmp_path: Path,
 ) -> None:
     named = ("windows = { baseline.months = 3 }", 'criteria = { treated = "second_injection.day_84" }')
