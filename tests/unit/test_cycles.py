@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procerus.criteria.bounds import ANYTHING, Answer, Between
-from procerus.diary.cycles import Course, latest_course
+from procerus.diary.cycles import Course, Session, latest_course
 from procerus.diary.windows import ABSENT, NOT_KNOWN, Anchored
 from procerus.pathway.patient import PartialDate
 
@@ -32,6 +32,7 @@ def test_injections_every_twelve_weeks_are_one_course() -> None:
     assert found.injections == Between.exactly(3)
     assert found.first.day == date(2026, 4, 6)
     assert found.second.day == date(2026, 6, 29)
+    assert found.third.day == date(2026, 9, 21)
     assert found.latest.day == date(2026, 9, 21)
     assert (found.running, found.ended) == (YES, NO)
 
@@ -162,6 +163,32 @@ def test_a_date_known_by_its_year_may_be_the_latest_though_it_is_written_first()
     assert found.latest == ranged("2025-03-05", "2025-12-31")
 
 
+def test_a_course_of_two_sessions_has_no_third_and_a_fourth_session_leaves_the_third_where_it_was() -> None:
+    assert course("2026-06-29", "2026-09-21").third == ABSENT
+    four = course("2026-02-02", "2026-04-27", "2026-07-20", "2026-10-12")
+    assert (four.third.day, four.latest.day) == (date(2026, 7, 20), date(2026, 10, 12))
+
+
+def test_the_sessions_of_a_course_are_those_since_it_began_in_order() -> None:
+    found = course("2026-09-21", "2024-01-08", "2026-06")
+    assert found.sessions == (
+        Session(date(2026, 6, 1), date(2026, 6, 30)),
+        Session(date(2026, 9, 21), date(2026, 9, 21)),
+    )
+
+
+def test_where_no_session_is_recorded_there_are_none_and_where_nobody_asked_they_are_not_known() -> None:
+    assert course().sessions == ()
+    assert latest_course(None, [], AS_OF).sessions is None
+
+
+def test_where_the_course_may_have_begun_with_either_of_two_sessions_none_of_them_is_known_to_be_its() -> (
+    None
+):
+    found = course("2026-03", "2026-09-21")
+    assert found.sessions is None and found.third == NOT_KNOWN
+
+
 @st.composite
 def partial_dates(draw: st.DrawFn) -> tuple[date, date]:
     earliest = date(2026, 1, 1) + timedelta(days=40 * draw(st.integers(0, 8)))
@@ -186,7 +213,7 @@ def test_whatever_day_each_injection_was_given_on_the_course_is_one_of_those_all
         assert said.running in (UNKNOWN, true.running)
         assert said.ended in (UNKNOWN, true.ended)
         assert contains(said.injections, true.injections)
-        for name in ("first", "second", "latest"):
+        for name in ("first", "second", "third", "latest"):
             assert allows(getattr(said, name), getattr(true, name)), name
 
 

@@ -23,6 +23,7 @@ from procerus.packs.load import (
     policy_files,
 )  # fmt: skip
 from procerus.packs.rules import DiaryReading, NotBefore, Window
+from unit.small_policy import TEXT, small
 
 TA260, ARTICLE = "nice-ta260", "botox-for-migraines"
 BASELINE_84 = "windows = { baseline.months = 3 }"
@@ -182,6 +183,20 @@ def test_a_criterion_is_unverified_where_the_definition_of_a_day_is(tmp_path: Pa
         'definitions = { migraine_days = "preempt" }', 'definitions = { migraine_days = "ichd3" }'
     ))  # fmt: skip
     assert chosen.rules.criteria["migraine_pattern"].status == "unverified"
+
+
+def test_a_criterion_that_counts_records_by_an_unverified_length_is_unverified(tmp_path: Path) -> None:
+    """The weeks a medicine must be taken stand in a tally, not in the rule."""
+    assert status(small(tmp_path), "enough") == "unverified"
+    weeks = 'unit = "days", at = "4", status = "unverified"'
+    assert weeks in TEXT
+    verified = written(tmp_path, "small", TEXT.replace(weeks, weeks.replace("unverified", "read")))
+    assert status(load_policy(verified), "enough") == "read"
+
+
+def test_a_criterion_that_counts_records_of_any_length_is_as_verified_as_itself(tmp_path: Path) -> None:
+    free = TEXT.replace('routes   = ["oral"]\n', "").replace('min_days = "weeks"\ndistinct', "distinct")
+    assert status(load_policy(written(tmp_path, "small", free)), "enough") == "read"
 
 
 # What rests on what

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,8 +12,17 @@ from asked import AS_OF, FIRST, NEXT, SECOND, chronic, injected, treated
 from procerus.criteria.bounds import ANYTHING, Answer, Between
 from procerus.criteria.language import Kind
 from procerus.packs.facts import FACTS
-from procerus.pathway.patient import History, Injection, PartialDate, Patient, Stop
-from procerus.pathway.recorded import anchors_of, course_of, recorded_facts
+from procerus.packs.rules import Tally
+from procerus.pathway.patient import (
+    History,
+    Injection,
+    PartialDate,
+    Patient,
+    PreventiveTrial,
+    Score,
+    Stop,
+)
+from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 NOBODY_ASKED = Patient("x", chronic().diary)
@@ -97,3 +107,37 @@ def test_a_session_after_the_day_of_the_question_has_not_happened_yet():
 
 def test_a_birth_year_alone_leaves_two_ages():
     assert facts(chronic(born=PartialDate.of("1984")))["age"] == Between(41, 42)
+
+
+@pytest.mark.parametrize("answer", [YES, NO, UNKNOWN])
+def test_whether_a_work_claim_was_accepted_is_as_it_was_said(answer):
+    assert facts(chronic(history=History(work_related=answer)))["work_related"] is answer
+
+
+def test_an_antibody_that_is_taken_now_is_a_fact_of_its_own():
+    ongoing = PreventiveTrial("erenumab", PartialDate.on(FIRST), outcome="ongoing")
+    assert facts(chronic(preventives=(ongoing,)))["cgrp_treatment_now"] is YES
+    assert facts(chronic())["cgrp_treatment_now"] is NO
+
+
+def test_questionnaires_are_set_against_the_first_session_of_the_course():
+    scores = (Score(PartialDate.on(FIRST), "hit-6", Decimal(66)),)
+    known = facts(treated(20, "", scores=scores), NEXT)
+    assert (known["scored_before_treatment"], known["scored_on_treatment"]) == (YES, NO)
+
+
+def test_a_third_session_is_an_anchor_of_its_own():
+    third = chronic(toxin=injected(FIRST, SECOND, NEXT))
+    anchors = anchors_of(course_of(third, NEXT), NEXT)
+    assert anchors["third_injection"].day == anchors["latest_injection"].day == NEXT
+
+
+def test_a_tally_of_cycles_counts_sessions_and_one_of_preventives_counts_medicines():
+    patient = chronic(toxin=injected(FIRST, SECOND, NEXT))
+    course = course_of(patient, NEXT)
+    twelve_weeks = Tally(of="cycles", min_days=84, max_days=84)
+    assert tallied(patient, course, twelve_weeks, NEXT) == Between.exactly(2)
+    assert tallied(patient, course, replace(twelve_weeks, min_days=85), NEXT) == Between.exactly(0)
+    did_not_work = Tally(outcomes=frozenset({"ineffective"}))
+    assert tallied(patient, course, did_not_work, NEXT) == Between.exactly(3)
+    assert tallied(replace(patient, preventives=None), course, did_not_work, NEXT) == ANYTHING

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asked import tried
 from procerus.criteria.bounds import ANYTHING, Between
+from procerus.diary.cycles import COURSE_NOT_KNOWN, NO_COURSE, Course, latest_course
 from procerus.diary.medicines import load_medicines
 from procerus.packs.rules import Tally
 from procerus.pathway.patient import PartialDate, PreventiveTrial
-from procerus.pathway.tallies import tally
+from procerus.pathway.tallies import cycle_lengths, tally
 
 AS_OF = date(2026, 11, 1)
 INEFFECTIVE = Tally(frozenset({"ineffective"}))
@@ -104,3 +107,51 @@ def test_a_trial_must_be_as_long_as_the_policy_asks_and_partial_dates_leave_it_o
 )
 def test_a_trial_that_begins_on_the_day_of_the_question_or_later_was_not_tried_yet(started, found):
     assert counted(replace(ONE, started=PartialDate.of(started), ended=None)) == found
+
+
+# Cycles
+
+
+def course(*days: PartialDate) -> Course:
+    return latest_course(days, [], AS_OF)
+
+
+def lengths(*days: str) -> tuple[Between, ...] | None:
+    return cycle_lengths(course(*(PartialDate.of(day) for day in days)))
+
+
+def test_a_cycle_lasts_from_one_session_to_the_next_and_the_last_has_not_finished():
+    assert lengths("2026-04-06", "2026-06-29", "2026-09-28") == (Between.exactly(84), Between.exactly(91))
+    assert lengths("2026-09-28") == ()
+
+
+def test_without_a_session_there_is_no_cycle_and_where_sessions_are_not_known_cycles_are_not():
+    assert cycle_lengths(NO_COURSE) == ()
+    assert cycle_lengths(COURSE_NOT_KNOWN) is None
+
+
+def test_a_cycle_of_an_earlier_course_is_not_counted():
+    assert lengths("2024-01-08", "2024-04-01", "2026-06-29", "2026-09-21") == (Between.exactly(84),)
+
+
+def test_a_session_known_by_its_month_makes_the_cycles_on_both_sides_ranges():
+    assert lengths("2026-04-06", "2026-06", "2026-09-21") == (Between(56, 85), Between(83, 112))
+
+
+def test_two_sessions_of_one_month_lie_no_days_apart_at_least():
+    assert lengths("2026-09", "2026-09") == (Between(0, 29),)
+
+
+@given(st.lists(st.tuples(st.integers(70, 100), st.integers(0, 9), st.integers(0, 9)), max_size=3))
+def test_however_roughly_sessions_are_remembered_their_cycles_lie_between_the_bounds(gaps):
+    true = [AS_OF - timedelta(days=400)]
+    for days, _, _ in gaps:
+        true.append(true[-1] + timedelta(days=days))
+    about = [
+        PartialDate(day - timedelta(days=less), day + timedelta(days=more))
+        for day, (_, less, more) in zip(true[1:], gaps, strict=True)
+    ]
+    said = cycle_lengths(course(PartialDate.on(true[0]), *about))
+    assert said is not None and len(said) == len(gaps)
+    for between, (days, _, _) in zip(said, gaps, strict=True):
+        assert (between.low or 0) <= days <= (between.high or 0)

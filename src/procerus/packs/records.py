@@ -51,17 +51,15 @@ class Tried:
 
 
 def that_count(records: Sequence[Tried], how: Tally) -> tuple[list[str], list[str]]:
-    """The drugs or classes that surely count, and those that may, each once and in the order recorded."""
-    sure: dict[str, None] = {}
-    possible: dict[str, None] = {}
-    for one in records:
-        said = one.counts(how)
-        if said is Answer.NO:
-            continue
-        possible[one.key(how)] = None
-        if said is Answer.YES:
-            sure[one.key(how)] = None
-    return list(sure), list(possible)
+    """The drugs or classes that surely count, and those that may, each once and in the order recorded.
+
+    A class that nobody recorded may be one that counts already, so it is sure only where no other is.
+    """
+    found = [(one, said) for one in records if (said := one.counts(how)) is not Answer.NO]
+    counting = [one for one, said in found if said is Answer.YES]
+    named = [one for one in counting if how.distinct == "drug" or one.drug_class is not None]
+    sure = dict.fromkeys(one.key(how) for one in named or counting[:1])
+    return list(sure), list(dict.fromkeys(one.key(how) for one, _ in found))
 
 
 def count_tried(records: Sequence[Tried] | None, how: Tally) -> Between:

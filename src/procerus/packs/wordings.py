@@ -59,6 +59,7 @@ def _overlaps(wordings: list[Wording], pack: PolicyPack) -> Iterator[Fault]:
         theirs = other.surely()
         if sure and theirs and sure[0] <= theirs[1] and theirs[0] <= sure[1]:
             shared = max(sure[0], theirs[0])
-            key = "valid_until" if own.first and own.first <= shared and own.last else "valid_from"
+            begun_before = own.first is None or own.first < shared
+            key = "valid_until" if own.last is not None and begun_before else "valid_from"
             mend = "Two wordings cannot hold on one day: mend valid_from or valid_until of either file."
             yield Fault(pack.text.where(("pack", key)), f"holds on {shared}, as {other.id} does", mend)

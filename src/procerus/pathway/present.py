@@ -61,9 +61,9 @@ def _of_class(drug: str | None, classes: frozenset[str]) -> Answer:
 
 
 def _going_on(trial: PreventiveTrial, as_of: date) -> Answer:
-    """Any outcome but `ongoing` says that it has ended."""
+    """Where no end is given, any outcome but `ongoing` says that it has ended."""
     begun = _until(trial.started, as_of)
-    if trial.outcome is not None:
+    if trial.ended is None and trial.outcome is not None:
         return _both(begun, Answer.of(trial.outcome == "ongoing"))
     return _both(begun, _not_over(trial.ended, as_of))
 
