@@ -134,6 +134,7 @@ def both(scores: list[Score] | None, when: Course) -> tuple[Answer, Answer]:
         ("2026-01", UNKNOWN, UNKNOWN),
         ("2026", UNKNOWN, UNKNOWN),
         ("2026-02", NO, YES),
+        (NEXT, NO, YES),  # filled in at the visit itself
         (NEXT + timedelta(days=1), NO, NO),
         (None, UNKNOWN, UNKNOWN),
     ],
@@ -172,7 +173,7 @@ def test_where_the_first_session_is_not_known_nothing_lies_before_or_since() -> 
 
 
 def test_of_an_example_person_both_questionnaires_are_found() -> None:
-    on = date(2026, 8, 18)
+    on = date(2026, 8, 17)  # the day of the later one
     known = recorded_facts(eve(), course_of(eve(), on), on)
     assert (known["scored_before_treatment"], known["scored_on_treatment"]) == (YES, YES)
 

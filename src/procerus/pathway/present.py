@@ -28,9 +28,9 @@ def scored_before(scores: Sequence[Score] | None, course: Course, as_of: date) -
     """Whether any questionnaire was scored before the first session, or at all where there is none."""
     first = course.first
     if first.exists is NO:
-        return _scored(scores, lambda day: _before(day, as_of))
+        return _scored(scores, lambda day: _until(day, as_of))
     on = first.day  # filled in on the day itself, before the injection
-    return UNKNOWN if on is None else _scored(scores, lambda day: _both(_before(day, as_of), _until(day, on)))
+    return UNKNOWN if on is None else _scored(scores, lambda day: _both(_until(day, as_of), _until(day, on)))
 
 
 def scored_since(scores: Sequence[Score] | None, course: Course, as_of: date) -> Answer:
@@ -41,7 +41,7 @@ def scored_since(scores: Sequence[Score] | None, course: Course, as_of: date) ->
     on = first.day
     if on is None:
         return UNKNOWN
-    return _scored(scores, lambda day: _both(_before(day, as_of), _not(_until(day, on))))
+    return _scored(scores, lambda day: _both(_until(day, as_of), _not(_until(day, on))))
 
 
 def _scored(scores: Sequence[Score] | None, when: Callable[[PartialDate], Answer]) -> Answer:
@@ -77,12 +77,6 @@ def _until(day: PartialDate | None, last: date) -> Answer:
     if day is None or day.latest <= last:
         return YES
     return Answer.of(False if day.earliest > last else None)
-
-
-def _before(day: PartialDate, as_of: date) -> Answer:
-    if day.latest < as_of:
-        return YES
-    return Answer.of(False if day.earliest >= as_of else None)
 
 
 def _not_over(ended: PartialDate | None, as_of: date) -> Answer:
