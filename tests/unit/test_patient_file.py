@@ -287,9 +287,12 @@ def test_a_number_is_kept_as_it_is_written():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('{"id": "a", "id": "b"}', "x.json: 'id' stands here more than once"),
+        ('{"id": "a", "id": "b"}', "x.json: 'id' stands here more than once. Keep the right one."),
         ('{"today": {"inr": 1, "inr": 2}}', "x.json, today: 'inr' stands here more than once"),
-        ('{"toxin": [{"units": 1e999}]}', "x.json, toxin[0].units: 'inf' is not a number"),
+        (
+            '{"toxin": [{"units": 1e999}]}',
+            "x.json, toxin[0].units: 'inf' is not a number. Write null where it is not known.",
+        ),
         ('{"today": {"inr": NaN}}', "x.json, today.inr: 'nan' is not a number"),
         ('{"today": {"inr": -Infinity}}', "x.json, today.inr: '-inf' is not a number"),
         ('{"today": {"inr": ' + "9" * 5000 + "}}", "x.json: holds a number with too many digits"),
@@ -305,7 +308,7 @@ def test_what_is_not_plain_json_is_refused(text: str | bytes, says: str, tmp_pat
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
-    assert "nobody.json: cannot be opened (No such file or directory)" in refused(tmp_path / "nobody.json")
+    assert refused(tmp_path / "nobody.json") == "nobody.json: cannot be opened (No such file or directory)."
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path):
@@ -364,11 +367,15 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path):
     folder = tmp_path / "inner"
     folder.mkdir()
     (folder / "x.csv").symlink_to(tmp_path / "secret.csv")
-    assert "leads out of this folder" in refused(written(folder, json.dumps(LEAST | {"diary": "x.csv"})))
+    assert refused(written(folder, json.dumps(LEAST | {"diary": "x.csv"}))) == (
+        "x.json, diary: 'x.csv' leads out of this folder. Put the diary itself beside this file."
+    )
 
 
 def test_a_named_diary_needs_a_folder():
-    assert "there is no folder to look in" in fault(diary="x.csv")
+    assert fault(diary="x.csv") == (
+        "x.json, diary: 'x.csv' names a file, but there is no folder to look in. Give the days as a list."
+    )
 
 
 def test_a_letter_cannot_count_more_migraine_days_than_headache_days():

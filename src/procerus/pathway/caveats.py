@@ -52,7 +52,9 @@ def _findings(case: Case) -> Iterator[str]:
             yield f"{len(told) - MOST_FINDINGS} more such days: see `procerus diary check`."
     days = case.counts.diary.days.values()
     unknown = Counter(
-        text for day in days for text in {one.text for one in day.medicines or () if not one.name}
+        text
+        for day in days
+        for text in dict.fromkeys(one.text for one in day.medicines or () if not one.name)
     )
     for text, count in unknown.most_common(MOST_FINDINGS):
         yield f"“{text}” on {count} {'day' if count == 1 else 'days'} is not in the medicine dictionary."
