@@ -88,9 +88,13 @@ def test_months_of_less_than_no_days_are_refused() -> None:
         blocks.Months.cut(np.array([0]), 2, np.array([0]), np.array([-1]))
 
 
-def test_answers_of_which_some_are_missing_are_refused() -> None:
-    with pytest.raises(ValueError):
-        blocks.answers(np.array([True, False]), np.array([False]))
+def test_answers_and_numbers_of_which_some_are_missing_are_refused() -> None:
+    for whole, part in (([True, False], [False]), ([True], [False, False])):
+        with pytest.raises(ValueError):
+            blocks.answers(np.array(whole), np.array(part))
+    for lows, highs in (([1, 2], [3]), ([1], [2, 3])):
+        with pytest.raises(ValueError):
+            blocks.betweens(np.array(lows), np.array(highs))
 
 
 def chunk_threads(patients: int, threads: int) -> list[int]:
