@@ -14,7 +14,7 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
 from procerus.diary.read import read_days
 from procerus.faults import BadInput
-from procerus.pathway.patient import AttestedCount, Injection, PartialDate, Patient, Today
+from procerus.pathway.patient import AttestedCount, Injection, PartialDate, Patient, Stop, Today
 
 YES, NO = Answer.YES, Answer.NO
 UNVERIFIED = "Rests on wording or numbers not yet verified in the source: 8.2.6; 8.2.8."
@@ -84,6 +84,20 @@ def test_a_course_counts_as_ended_on_the_day_after_26_weeks() -> None:
     ]
     assert said("continue", person, date(2026, 8, 11), "ended") == []
     assert said("start", person, date(2026, 8, 12), "ended") == []
+
+
+def test_a_course_that_was_stopped_did_not_end_by_our_convention() -> None:
+    last, asked = date(2026, 2, 10), date(2026, 8, 12)
+    person = chronic(toxin=injected(last))
+    for stop, told in (
+        (last, False),
+        (date(2026, 3, 1), False),
+        (asked, False),
+        (last - timedelta(days=1), True),  # of an earlier course
+        (asked + timedelta(days=1), True),  # not stopped yet
+    ):
+        stopped = replace(person, stops=(Stop(stop, "improved"),))
+        assert bool(said("continue", stopped, asked, "convention of this program")) is told, stop
 
 
 def test_earlier_sessions_are_said_to_belong_to_a_course_that_ended() -> None:

@@ -81,7 +81,8 @@ def _treatment(question: str, asked: Asked, case: Case) -> Iterator[str]:
     if "on_treatment" not in asked.needed or latest is None:
         return
     weeks = convention("course_ends_after_weeks")
-    if course.ended is Answer.YES and case.as_of - latest > timedelta(weeks=weeks):
+    stopped = any(latest <= stop.date <= case.as_of for stop in case.patient.stops)
+    if course.ended is Answer.YES and not stopped and case.as_of - latest > timedelta(weeks=weeks):
         yield (
             f"The last session was on {in_words(latest)}, more than {weeks} weeks ago, so the course counts"
             " as ended: a convention of this program, not of the policy."
