@@ -104,3 +104,17 @@ def test_a_trial_must_be_as_long_as_the_policy_asks_and_partial_dates_leave_it_o
 )
 def test_a_trial_that_begins_on_the_day_of_the_question_or_later_was_not_tried_yet(started, found):
     assert counted(replace(ONE, started=PartialDate.of(started), ended=None)) == found
+
+
+def test_a_record_that_does_not_count_hides_none_that_comes_after_it():
+    assert counted(*tried("refused", "ineffective", "ongoing", "ineffective")) == Between.exactly(2)
+
+
+def test_a_medicine_against_sickness_may_still_have_been_taken_to_prevent():
+    assert counted(replace(ONE, drug="domperidone")) == Between(0, 1)
+
+
+def test_a_trial_of_which_no_start_is_known_may_not_have_lasted_a_day():
+    a_day = replace(INEFFECTIVE, min_days=1)
+    assert counted(replace(ONE, started=None), how=a_day) == Between(0, 1)
+    assert counted(replace(ONE, ended=None), how=a_day) == Between.exactly(1)
