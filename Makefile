@@ -1,6 +1,6 @@
 # `make` alone lists what there is. `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly check fix docs lock bench clean
+.PHONY: help run test nightly mutation check fix docs lock bench clean
 
 BIN := .venv/bin
 # The parts that decide something about a person: every branch of theirs is tested.
@@ -20,8 +20,13 @@ test: check ## set up and run every test; minutes, not hours
 
 nightly: check ## longer proofs: many more examples, then code broken on purpose
 	PROCERUS_EXAMPLES=$${PROCERUS_EXAMPLES:-10000} $(BIN)/pytest -n 2 -m ''
-	PROCERUS_EXAMPLES=30 $(BIN)/mutmut run
-	$(BIN)/mutmut results
+	$(MAKE) mutation
+
+# mutmut runs a copy of the code, in mutants/; PYTHONPATH must not lead back to the code itself.
+mutation: check ## break criteria/ and pathway/ on purpose, and see that a test notices; hours
+	rm -rf mutants
+	env -u PYTHONPATH PROCERUS_EXAMPLES=20 $(BIN)/mutmut run
+	$(BIN)/python scripts/mutants.py
 
 check: ## formatting, lint, types and who may import whom
 	@scripts/setup dev

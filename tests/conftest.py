@@ -7,7 +7,7 @@ import socket
 from collections.abc import Generator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -20,6 +20,14 @@ settings.register_profile(
     derandomize=ON_CI and "PROCERUS_EXAMPLES" not in os.environ,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
+)
+# Code broken on purpose: the same examples for every mutant, and one that fails is enough, however large.
+settings.register_profile(
+    "mutation",
+    settings.get_profile("procerus"),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("procerus")
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
+
+import pytest
 
 from asked import ARTICLE, AS_OF, FIRST, NEXT, NICE, chronic, stretch, treated
 from people import person
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.counts import MonthCounts
+from procerus.diary.diary import Diary
 from procerus.packs.load import find_policy
 from procerus.pathway.asking import Asked, Case
 from procerus.pathway.classification import classify
 from procerus.pathway.decision import decide
+from procerus.pathway.patient import AttestedCount
 
 START, GO_ON = (Asked.of(find_policy(NICE).rules, question) for question in ("start", "continue"))
 
@@ -105,3 +109,28 @@ def test_counts_shared_between_questions_change_no_answer():
     classified = classify(ben, AS_OF)
     assert classify(ben, AS_OF, counts=shared) == classified
     assert [decide(policy, one.question, ben, AS_OF, counts=shared) for one in alone] == alone
+
+
+@pytest.mark.parametrize("question", ["start", "continue"])
+def test_another_reading_finds_beside_the_first_what_it_finds_alone(question: str):
+    """Also where it reads recalled days as gaps: a count that is shared would then be another's."""
+    policy = find_policy(NICE)
+    kept = treated(20, stretch(30, 60) + "M" * 24)
+    recalled = [replace(day, entered=datetime.combine(day.date, time()) + timedelta(days=day.date.day % 9))
+                for day in kept.diary.days.values()]  # fmt: skip
+    case = Case.of(replace(kept, diary=Diary.of(recalled)), policy, NEXT)
+    asked = Asked.of(policy.rules, question)
+    facts, found = asked.facts(case), []
+    for one in policy.alternatives:
+        other = Asked.of(one.rules, question)
+        assert other.facts_beside(case, asked, facts) == other.facts(case)
+        found.append(other.facts(case) != facts)
+    assert any(found) and not all(found)
+
+
+def test_an_attested_count_that_reaches_into_the_day_of_the_question_is_not_used():
+    policy = find_policy(NICE)
+    for last, used in ((AS_OF - timedelta(days=1), 1), (AS_OF, 0), (None, 0)):
+        letter = AttestedCount(AS_OF - timedelta(days=30), last, Between(20, 22))
+        case = Case.of(chronic(diary=Diary("ada", {}), counts=(letter,)), policy, AS_OF)
+        assert len(case.counts.attested) == used

@@ -23,6 +23,7 @@ from asked import (
     reason,
     stretch,
     treated,
+    tried,
 )  # fmt: skip
 from people import LAST_DAY, NAMES, diary, person
 from procerus.criteria.bounds import Answer, Between
@@ -31,7 +32,7 @@ from procerus.faults import BadInput
 from procerus.packs.load import Policy, find_policy, policy_files
 from procerus.packs.policy import Wording
 from procerus.pathway.decision import Decision, decide, headline
-from procerus.pathway.patient import AttestedCount, Patient
+from procerus.pathway.patient import AttestedCount, Patient, PreventiveTrial
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 DECISION_KEYS = {
@@ -134,6 +135,20 @@ def test_no_overuse_leaves_nothing_to_name():
     assert reason(ask(NICE, "start", chronic()), "overuse_managed").remark == ""
 
 
+def test_the_preventives_that_count_are_named_and_those_that_may():
+    unsaid = PreventiveTrial("candesartan"), PreventiveTrial("flunarizine"), PreventiveTrial("propranolol")
+    for trials, remark in (
+        ((*tried("ineffective", "ineffective"), *unsaid),
+         "counted: propranolol, amitriptyline; may count: candesartan, flunarizine"),
+        (unsaid, "may count: candesartan, flunarizine, propranolol"),
+        (tried("ineffective", "refused"), "counted: propranolol"),
+        (tried("refused"), ""),
+        (None, ""),
+    ):  # fmt: skip
+        decision = ask(NICE, "start", chronic(preventives=trials))
+        assert reason(decision, "preventives_tried").remark == remark
+
+
 # Readings --------------------------------------------------------------------------------------------
 
 
@@ -159,7 +174,14 @@ def test_one_reading_among_many_that_differs_is_enough_to_say_that_it_depends():
     decision = ask(NICE, "start", person("ben"))
     differing = [one for one in decision.readings if one.answer is not decision.answer]
     assert [one.alternative for one in differing] == ["mean of three months"]
-    assert decision.to_json()["same_under_all_readings"] is False
+    shape = decision.to_json()
+    assert shape["same_under_all_readings"] is False
+    said = {one["alternative"]: one["answer"] for one in shape["readings"]}
+    assert {one["alternative"]: one["says"] for one in shape["readings"]} == {
+        one.alternative.name: one.alternative.says for one in find_policy(NICE).alternatives
+        if one.alternative.name in said
+    }  # fmt: skip
+    assert (said.pop("mean of three months"), set(said.values())) == ("yes", {"unknown"})
 
 
 def test_the_same_answer_under_all_readings_is_the_headline():
@@ -279,6 +301,16 @@ def test_a_chosen_baseline_is_used_and_told():
     assert reason(decision, "stop_no_response").found["baseline.headache_days.total"] == Between.exactly(20)
     assert said_in(decision, "The baseline was chosen: it begins on 29 Oct 2025.")
     assert not said_in(decision, "--baseline")
+
+
+def test_a_chosen_baseline_is_called_so_wherever_a_rule_is_read_aloud():
+    policy = find_policy(NICE)
+    plain = {name: replace(one, in_words="") for name, one in policy.rules.criteria.items()}
+    spoken = replace(policy, rules=replace(policy.rules, criteria=plain))
+    for chosen, named in ((None, "the baseline before the first injection"),
+                          (FIRST - timedelta(days=68), "the baseline that was chosen")):  # fmt: skip
+        needs = reason(decide(spoken, "continue", thin(19), NEXT, chosen), "stop_no_response").needs
+        assert named in needs and f"‘{named}’" not in needs
 
 
 def test_a_chosen_baseline_changes_nothing_where_the_question_has_none():

@@ -59,12 +59,18 @@ MISTAKES = [
     ("15 <= headache_days @ 2", 7, "only +, - and * are in the language"),
     ("long and headache_days == 15", 10, EQUAL),
     ("long and headache_days != 15", 10, EQUAL),
-    ("10 <= headache_days <= 15", 1, "compare two things at a time, and join comparisons with 'and'"),
+    (
+        "long and 10 <= headache_days <= 15",
+        10,
+        "compare two things at a time, and join comparisons with 'and'",
+    ),
     ("headache_days in (1, 2)", 1, "only >=, >, < and <= compare"),
     ("headache_days >= 14.5", 18, "only whole numbers are in the language, not 14.5"),
     ("headache_days >= 15 # why", 1, "a rule has no comments; write them on a line of the pack"),
     ("headache_days >= 0x10", 18, "write the number plainly: 16"),
     ("headache_days >= 1_5", 18, "write the number plainly: 15"),
+    ("", 1, "this cannot be read: invalid syntax"),
+    (r"headache_days >= '\d'", 18, r"only whole numbers are in the language, not '\\d'"),
     ("headache_days >= '15'", 18, "only whole numbers are in the language, not '15'"),
     ("long and True", 10, "only whole numbers are in the language, not True"),
     ("headache_days >= -1", 18, "write 0 - x for a negative number"),
@@ -122,10 +128,27 @@ def test_a_day_rule_says_less_than_a_patient_rule(rule: str, column: int, messag
     assert (told.value.message, told.value.column) == (message, column)
 
 
-def test_a_column_counts_letters_not_bytes() -> None:
+@pytest.mark.parametrize("blanks", ["", "  ", "\u00a0\u00a0"])
+def test_a_column_counts_letters_not_bytes_and_the_blanks_before_the_rule(blanks: str) -> None:
     with pytest.raises(RuleError) as told:
-        parse("käse and wurst", {"käse": Kind.TRUTH})
-    assert told.value.column == 10
+        parse(f"{blanks}käse and wurst", {"käse": Kind.TRUTH})
+    assert told.value.column == len(blanks) + 10
+
+
+@pytest.mark.parametrize("rule", ["long and (", "long and nausea nausea"])
+def test_what_cannot_be_read_at_all_has_its_column_too(rule: str) -> None:
+    columns = []
+    for blanks in ("", "   "):
+        with pytest.raises(RuleError, match=r"^this cannot be read") as told:
+            parse(blanks + rule, NAMES)
+        columns.append(told.value.column)
+    assert columns[0] > 1 and columns[1] == columns[0] + 3
+
+
+def test_a_rule_may_be_nested_to_a_certain_depth_and_no_deeper() -> None:
+    parse("not " * 48 + "long", NAMES)
+    with pytest.raises(RuleError, match="nested more than 50 deep"):
+        parse("not " * 49 + "long", NAMES)
 
 
 @pytest.mark.parametrize("letter", ["\0", "\ud800"])

@@ -74,3 +74,8 @@ def test_days_from_the_question_on_are_not_counted():
 def test_a_window_counts_its_first_and_its_last_day():
     assert AttestedCount(date(2025, 1, 1), date(2025, 1, 30)).days == 30
     assert AttestedCount(date(2025, 1, 1), None).days is None
+
+
+def test_what_is_not_a_date_is_named_with_dates_that_are():
+    with pytest.raises(ValueError, match=r"^'24' is not a date such as 2024-03-05, 2024-03 or 2024$"):
+        PartialDate.of("24")

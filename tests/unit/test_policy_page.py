@@ -14,6 +14,7 @@ from packs.edited import POLICIES, Change, policy
 from procerus.exchange.pages.policy import policy_page
 from procerus.faults import BadInput
 from procerus.packs.load import Policy, find_policy
+from procerus.pathway.spoken import readings_that_matter
 from unit.html_pages import Page
 from unit.small_policy import small
 
@@ -155,11 +156,19 @@ def test_every_question_and_criterion_of_a_policy_is_on_its_page(page: Page, bui
         assert criterion.replace("_", " ") in page.text
 
 
-def test_every_reading_stands_with_all_its_alternatives(page: Page, built_in: Policy) -> None:
-    for one in built_in.pack.sections.readings:
+def test_every_reading_that_can_change_an_answer_stands_with_all_its_alternatives(
+    page: Page, built_in: Policy
+) -> None:
+    for one in readings_that_matter(built_in):
         assert plain(f"The source says “{one.says}”. We read: {one.we_read}, because {one.why}.") in page.text
         for other in one.alternatives:
             assert f"or: {plain(other.says)}" in page.text
+
+
+def test_a_policy_that_counts_no_migraine_days_does_not_say_what_one_is() -> None:
+    shown = {one.id for one in readings_that_matter(find_policy("us-label"))}
+    assert {"month", "recalled days"} <= shown and not shown & {"migraine day", "gepants"}
+    assert "migraine day" in {one.id for one in readings_that_matter(find_policy("nice-ta260"))}
 
 
 def test_every_worked_case_stands_once_with_the_answers_it_expects(page: Page, built_in: Policy) -> None:

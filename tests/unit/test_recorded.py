@@ -21,6 +21,7 @@ from procerus.pathway.patient import (
     PreventiveTrial,
     Score,
     Stop,
+    Today,
 )
 from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
 
@@ -141,3 +142,37 @@ def test_a_tally_of_cycles_counts_sessions_and_one_of_preventives_counts_medicin
     did_not_work = Tally(outcomes=frozenset({"ineffective"}))
     assert tallied(patient, course, did_not_work, NEXT) == Between.exactly(3)
     assert tallied(replace(patient, preventives=None), course, did_not_work, NEXT) == ANYTHING
+
+
+@pytest.mark.parametrize(
+    ("earlier", "months"),
+    [
+        (-1, Between.exactly(9)),  # asked yesterday: what was said stands
+        (0, Between.exactly(9)),
+        (1, Between(8, 9)),
+        (27, Between(8, 9)),
+        (28, Between(7, 9)),  # four weeks may have been a whole month
+        (30, Between(7, 9)),
+        (31, Between(7, 8)),  # 31 days surely were
+        (214, Between(1, 3)),
+        (310, Between(0, 0)),
+    ],
+)
+def test_a_history_was_shorter_on_a_day_before_it_was_asked(earlier: int, months: Between):
+    history = History(months_of_this_pattern=9, months_of_overuse=9, lifetime_migraine_attacks=9)
+    person = chronic(history=history, today=Today(on=AS_OF))
+    known = facts(person, AS_OF - timedelta(days=earlier))
+    assert (known["months_of_this_pattern"], known["months_of_overuse"]) == (months, months)
+    assert known["lifetime_migraine_attacks"] == Between.exactly(9)
+
+
+def test_a_history_asked_on_a_day_nobody_wrote_down_stands_as_it_was_said():
+    history = History(months_of_this_pattern=9)
+    for today in (None, Today()):
+        known = facts(chronic(history=history, today=today), AS_OF - timedelta(days=300))
+        assert known["months_of_this_pattern"] == Between.exactly(9)
+
+
+def test_a_session_for_spasticity_hides_none_that_comes_after_it():
+    both = (Injection(None, "botox", "spasticity"), *injected(FIRST))
+    assert facts(chronic(toxin=both), NEXT)["injections_in_course"] == Between.exactly(1)

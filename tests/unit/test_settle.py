@@ -23,7 +23,7 @@ from asked import (
     treated,
     tried,
 )  # fmt: skip
-from people import LAST_DAY, migraine, other_headache, person
+from people import LAST_DAY, drawn, felt, migraine, other_headache, person
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.day import Day
 from procerus.diary.diary import Diary
@@ -100,6 +100,27 @@ def test_days_must_be_answered_with_headache_and_without_medicines_where_both_ar
     assert found.fewest_yes == 7  # one headache more, and triptans on no more than nine of the days left open
 
 
+def test_a_headache_of_which_only_the_features_are_open_stays_a_headache():
+    unsaid = felt(not_said="unilateral pulsating aggravated nausea vomiting photophobia phonophobia")
+    patient = chronic(diary=drawn("." * 15 + "h" * 6 + "M" * 6 + "u" * 3, {"u": unsaid}))
+    found = settlement(NICE, "start", patient)
+    assert (found.fewest_yes, found.fewest_no) == (
+        2,
+        2,
+    )  # of three that may be migraine; all 15 were headache
+    assert found.days == tuple(LAST_DAY - timedelta(days=back) for back in (2, 1, 0))
+
+
+def test_days_that_only_a_yes_or_only_a_no_needs_are_listed_all_the_same():
+    for_yes = settlement(NICE, "start", chronic("." * 13 + "h" * 5 + "M" * 9 + "???", born=None))
+    assert for_yes.days == tuple(LAST_DAY - timedelta(days=back) for back in (2, 1, 0))
+    for_no = settlement(NICE, "start", chronic(history=History()))
+    assert (for_no.fewest_yes, for_no.fewest_no) == (1, 17)  # how long; or 16 days, and managed by a plan
+    assert (min(for_no.days), max(for_no.days), len(for_no.days)) == (
+        date(2026, 7, 4), date(2026, 10, 1), 90,
+    )  # fmt: skip
+
+
 # Facts nobody recorded ---------------------------------------------------------------------------------
 
 
@@ -140,7 +161,7 @@ def test_an_answer_that_nothing_could_bring_about_has_no_fewest():
 def test_a_date_that_decides_whether_it_is_too_early_is_asked_for():
     vague = replace(treated(20, stretch(84, 84)), toxin=injected("2026-01", "2026-03"))
     found = settlement(NICE, "continue", vague, NEXT)
-    assert found.text.startswith("Record the date") and "of the second injection" in found.text
+    assert found.text == "Record the date of the second injection."
     assert found.fewest_yes == 1
 
 
@@ -235,6 +256,34 @@ def test_days_that_only_one_of_the_answers_needs_are_named_after_what_is_quicker
     assert found.text == (
         "Record each preventive with its drug, dates and outcome."
         " It may also take: answer 1 of the 3 open days (29–31 Oct 2026)."
+    )
+
+
+def test_all_that_may_also_be_needed_is_named_days_first():
+    found = settlement(
+        NICE, "start", chronic("." * 13 + "h" * 5 + "M" * 9 + "???", born=None, preventives=None)
+    )
+    assert found.text == (
+        "Record each preventive with its drug, dates and outcome."
+        " It may also take: answer 1 of the 3 open days (29–31 Oct 2026); record the date of birth."
+    )
+
+
+def test_a_missing_fact_that_neither_answer_needs_is_not_asked_for():
+    earlier = "?" * 20 + "M" * 25 + "." * 5 + ("M" * 20 + "." * 10) * 2
+    history = History(overuse_plan=YES)  # how many months it has been like this, nobody asked
+    found = settlement(NICE, "start", chronic(earlier + "???" + "M" * 13 + "." * 14, history=history))
+    assert "months_of_this_pattern" in found.facts
+    assert found.text.startswith("Answer 2 of the 3 open days (2–4 Oct 2026). Use a record")
+
+
+def test_the_smaller_number_of_days_is_asked_for_and_the_larger_one_named():
+    history = History(months_of_this_pattern=3, overuse_plan=YES)  # too short, unless the diary shows four
+    found = settlement(NICE, "start", chronic(history=history))
+    assert (found.fewest_yes, found.fewest_no) == (45, 16)
+    assert found.text == (
+        "Answer 16 of the 90 open days (4 Jul – 1 Oct 2026); 45 may be needed. Use a record written at the"
+        " time: days more than 7 days back, filled in from memory, will be marked as recalled."
     )
 
 

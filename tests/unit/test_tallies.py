@@ -155,3 +155,17 @@ def test_however_roughly_sessions_are_remembered_their_cycles_lie_between_the_bo
     assert said is not None and len(said) == len(gaps)
     for between, (days, _, _) in zip(said, gaps, strict=True):
         assert (between.low or 0) <= days <= (between.high or 0)
+
+
+def test_a_record_that_does_not_count_hides_none_that_comes_after_it():
+    assert counted(*tried("refused", "ineffective", "ongoing", "ineffective")) == Between.exactly(2)
+
+
+def test_a_medicine_against_sickness_may_still_have_been_taken_to_prevent():
+    assert counted(replace(ONE, drug="domperidone")) == Between(0, 1)
+
+
+def test_a_trial_of_which_no_start_is_known_may_not_have_lasted_a_day():
+    a_day = replace(INEFFECTIVE, min_days=1)
+    assert counted(replace(ONE, started=None), how=a_day) == Between(0, 1)
+    assert counted(replace(ONE, ended=None), how=a_day) == Between.exactly(1)

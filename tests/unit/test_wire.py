@@ -35,6 +35,7 @@ def test_a_patient_rule_printed_as_text_parses_back_to_the_same_tree(tree: Node)
     [
         ("a and b or not c", {"or": [{"and": [{"name": "a"}, {"name": "b"}]}, {"not": {"name": "c"}}]}),
         ("w.x.least >= 15", {">=": [{"name": "w.x.least"}, {"number": 15}]}),
+        ("n > 0", {">": [{"name": "n"}, {"number": 0}]}),
         (
             "count(a, b) < 2 - n * 3",
             {
@@ -49,6 +50,7 @@ def test_a_patient_rule_printed_as_text_parses_back_to_the_same_tree(tree: Node)
 def test_a_tree_on_the_wire_is_plain_to_read(rule: str, wire: object) -> None:
     names = dict.fromkeys("abc", Kind.TRUTH) | {"n": Kind.NUMBER, "w.x.least": Kind.NUMBER}
     assert to_wire(parse(rule, names)) == wire
+    assert from_wire(wire) == parse(rule, names)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,8 @@ def test_a_tree_on_the_wire_is_plain_to_read(rule: str, wire: object) -> None:
         "a or b and c",
         "n - (n - 1) - 2 >= n * (n + 1)",
         "n * n * n + 1 <= n * (n * n)",
+        "(n + 1) * 2 > 1 + n * 2",
+        "1 < n + 1",
         "count(a and b, not c, n > 1) >= 2",
     ],
 )
@@ -106,6 +110,11 @@ WHOLE = "expected a whole number from 0 to 1073741823, not"
         ({"number": 2**30}, f"rule.number: {WHOLE} 1073741824"),
         ({"not": N}, "rule.not: 'number' is a number; here a truth is needed"),
         ({"or": [A, {"not": {"count": [A]}}]}, "rule.or[1].not: 'count' is a number; here a truth is needed"),
+        ({"and": [A, N]}, "rule.and[1]: 'number' is a number; here a truth is needed"),
+        ({"or": [A, N]}, "rule.or[1]: 'number' is a number; here a truth is needed"),
+        ({"count": [N]}, "rule.count[0]: 'number' is a number; here a truth is needed"),
+        ("a" * 41, f"rule: {ONE_KEY} '{'a' * 40}'"),
+        (10**41, f"rule: {ONE_KEY} 1{'0' * 39}"),
         ({">": [N, {"not": A}]}, "rule.>[1]: 'not' is a truth; here a number is needed"),
         ({"count": [A, {"and": [A, 7]}]}, f"rule.count[1].and[1]: {ONE_KEY} 7"),
     ],

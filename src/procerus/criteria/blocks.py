@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import TypeVar, cast
 
 import numpy as np
@@ -110,8 +110,8 @@ def _extent(patient: Integers, word: Integers, patients: int) -> tuple[Integers,
 
 def _refuse_repeats(at: Integers, patient: Integers, day: Integers) -> None:
     if bool((at[1:] > at[:-1]).all()):
-        return
-    order = np.argsort(at, kind="stable")
+        return  # in order, as most are; nothing to sort
+    order = np.argsort(at)
     twice = np.flatnonzero(at[order][1:] == at[order][:-1])
     if twice.size:
         row = order[twice[0]]
@@ -119,7 +119,7 @@ def _refuse_repeats(at: Integers, patient: Integers, day: Integers) -> None:
 
 
 def _packed(said: NDArray[np.bool_]) -> Words:
-    return np.packbits(said, bitorder="little").view("<u8").astype(np.uint64, copy=False)
+    return np.asarray(np.packbits(said, bitorder="little").view("<u8"), np.uint64)
 
 
 def day_truth(tree: Node, masks: Masks) -> tuple[Words, Words]:
@@ -162,8 +162,7 @@ def _at_least(needed: int, parts: Sequence[Words]) -> Words:
 class Months:
     """Where months lie in the words of each patient: cut once, counted for every day rule."""
 
-    shape: tuple[int, int]  # patients, months; the arrays below are months first, so that minima are fast
-    days: NDArray[np.int16]
+    days: NDArray[np.int16]  # months first, as all of these are, so that minima are fast
     lower: NDArray[np.intp]
     upper: NDArray[np.intp]
     lower_mask: Words
@@ -175,7 +174,7 @@ class Months:
 
         `words` is the length of a row of the masks. Days outside it are read from its empty last word.
         """
-        if np.min(lengths, initial=0) < 0 or np.max(lengths, initial=0) > 64:
+        if not ((lengths >= 0) & (lengths <= 64)).all():
             raise ValueError("a month has 0 to 64 days")
         start, length, first = np.broadcast_arrays(starts, lengths, first_word[:, None])
         lower = (start.T >> 6) - first.T
@@ -186,11 +185,11 @@ class Months:
             np.where((index >= 0) & (index < words), index, words - 1) + row for index in (lower, lower + 1)
         ]
         lower_mask, upper_mask = month << bit, month >> (np.uint64(64) - bit)
-        return cls(start.shape, length.T.astype(np.int16), at[0], at[1], lower_mask, upper_mask)
+        return cls(length.T.astype(np.int16), at[0], at[1], lower_mask, upper_mask)
 
     def count(self, truth: tuple[Words, Words]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
         """Bounds of how many days of each month a day rule counts, (patients, months)."""
-        yes, no = (self._held(words.reshape(-1)) for words in truth)
+        yes, no = (self._held(words.ravel()) for words in truth)
         return yes.astype(np.int16).T, (self.days - no).T
 
     def _held(self, words: Words) -> NDArray[np.uint8]:
@@ -244,12 +243,10 @@ def answer(tree: Node, facts: Mapping[str, Numbers | Truths]) -> Truths:
 
 
 def _compared(sign: str, left: Numbers, right: Numbers) -> Truths:
-    if sign in ("<", ">"):  # a < b is the opposite of a >= b, and a > b is b < a
-        yes, no = _compared(">=", *((left, right) if sign == "<" else (right, left)))
-        return no, yes
-    if sign == "<=":
+    if sign in ("<=", ">"):  # a <= b is b >= a
         left, right = right, left
-    return left[0] >= right[1], left[1] < right[0]
+    yes, no = left[0] >= right[1], left[1] < right[0]
+    return (no, yes) if sign in ("<", ">") else (yes, no)  # a < b is the opposite of a >= b
 
 
 def number(tree: Node, facts: Mapping[str, Numbers | Truths]) -> Numbers:
@@ -259,17 +256,17 @@ def number(tree: Node, facts: Mapping[str, Numbers | Truths]) -> Numbers:
             return _normal(np.asarray(value), np.asarray(value))
         case Name(name):
             low, high = facts.get(name, _NOT_COUNTED)
-            return low.astype(np.int64, copy=False), high.astype(np.int64, copy=False)
+            return np.asarray(low, np.int64), np.asarray(high, np.int64)
         case Arithmetic(sign, left, right):
             return _calculated(sign, number(left, facts), number(right, facts))
         case Count(parts):
-            yes, no = zip(*(answer(part, facts) for part in parts), strict=True)
-            return _how_many(yes), len(parts) - _how_many(no)
+            known = [answer(part, facts) for part in parts]
+            return _how_many([yes for yes, _ in known]), len(parts) - _how_many([no for _, no in known])
     raise TypeError(f"this is a truth, not a number: {tree}")
 
 
 def _how_many(truths: Sequence[NDArray[np.bool_]]) -> Integers:
-    return sum((truth.astype(np.int64) for truth in truths), start=np.zeros((), np.int64))
+    return reduce(add, (truth.astype(np.int64) for truth in truths))
 
 
 def _calculated(sign: str, left: Numbers, right: Numbers) -> Numbers:
@@ -304,7 +301,7 @@ def truths_of(values: Sequence[Answer]) -> Truths:
 def betweens(low: Integers, high: Integers) -> list[Between]:
     """Arrays of bounds as one `Between` a patient."""
     pairs = zip(np.atleast_1d(low).tolist(), np.atleast_1d(high).tolist(), strict=True)
-    return [Between(None if a == -NO_END else a, None if b == NO_END else b) for a, b in pairs]
+    return [Between(a, b) for a, b in pairs]  # which forgets NO_END, as it does every end so large
 
 
 def answers(yes: NDArray[np.bool_], no: NDArray[np.bool_]) -> list[Answer]:

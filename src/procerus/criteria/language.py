@@ -141,12 +141,14 @@ def parse(rule: str, names: Mapping[str, Kind], level: Level = Level.PATIENT) ->
 class _Parser:
     def __init__(self, rule: str, names: Mapping[str, Kind], level: Level) -> None:
         self.rule, self.names, self.level = rule, names, level
+        self.text = rule.strip()
         self.indent = len(rule) - len(rule.lstrip())  # blanks before the rule, which ast does not count
 
-    def fail(self, message: str, at: ast.AST | None = None) -> RuleError:
-        column = getattr(at, "col_offset", 0)  # counted by ast in UTF-8 bytes
-        before = self.rule.encode(errors="replace")[: column + self.indent].decode(errors="ignore")
-        return RuleError(message, self.rule, len(before) + 1)
+    def fail(self, message: str, at: ast.expr | None = None) -> RuleError:
+        before = 0
+        if at is not None:  # ast counts columns in UTF-8 bytes
+            before = len(self.text.encode()[: at.col_offset].decode())
+        return RuleError(message, self.rule, self.indent + before + 1)
 
     def read(self) -> tuple[Node, Kind]:
         if len(self.rule) > LONGEST_RULE:
@@ -157,8 +159,8 @@ class _Parser:
             raise self.fail("a rule has no comments; write them on a line of the pack")
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SyntaxWarning)
-                tree = ast.parse(self.rule.strip(), mode="eval").body
+                warnings.simplefilter("ignore")
+                tree = ast.parse(self.text, mode="eval").body
         except SyntaxError as error:
             column = self.indent + (error.offset or 1)
             raise RuleError(f"this cannot be read: {error.msg}", self.rule, column) from None
@@ -206,7 +208,7 @@ class _Parser:
     def number(self, tree: ast.Constant) -> Number:
         if type(tree.value) is not int:
             raise self.fail(f"only whole numbers are in the language, not {tree.value!r}", tree)
-        if ast.get_source_segment(self.rule.strip(), tree) != str(tree.value):
+        if ast.get_source_segment(self.text, tree) != str(tree.value):
             raise self.fail(f"write the number plainly: {tree.value}", tree)
         if tree.value > LARGEST:
             raise self.fail(f"{tree.value} is larger than {LARGEST}, the largest number rules may use", tree)
@@ -216,7 +218,7 @@ class _Parser:
         name = ast.unparse(tree)
         if name in self.names:
             return Name(name), self.names[name]
-        close = get_close_matches(name, self.names, n=1)
+        close = get_close_matches(name, self.names)
         hint = f"did you mean '{close[0]}'?" if close else "see the list of facts in the reference"
         raise self.fail(f"no fact, number or criterion is called '{name}'; {hint}", tree)
 

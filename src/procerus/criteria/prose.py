@@ -62,7 +62,7 @@ class _Sentence:
             case Compare(sign, Count(parts), Number() | Name() as needed) if not self.a_fact(needed):
                 return f"{_COUNTED[sign]} {self.say(needed)} of: {self.listed(parts)}"
             case Compare(sign, left, right):
-                return f"{self.quantity(left)} {_COMPARED[sign]} {self.quantity(right)}"
+                return f"{self.say(left)} {_COMPARED[sign]} {self.say(right)}"
         return f"{self.term(tree.left, tree.sign)} {_CALCULATED[tree.sign]} {self.inside(tree.right)}"
 
     def a_fact(self, tree: Number | Name) -> bool:
@@ -82,9 +82,6 @@ class _Sentence:
             isinstance(tree, Compare) and not isinstance(tree.left, Count)
         )
         return self.say(tree) if plain else f"({self.say(tree)})"
-
-    def quantity(self, tree: Node) -> str:
-        return self.say(tree) if isinstance(tree, Arithmetic | Count) else self.inside(tree)
 
     def term(self, tree: Node, sign: str) -> str:
         """The left side of a sum or product; `a + b + c` and `a * b * c` need no brackets."""
@@ -106,5 +103,5 @@ class _Sentence:
         if name in self.nouns:
             return self.nouns[name]
         words = name.replace("_", " ")
-        clear = not _OUR_WORDS & set(words.split(" "))
+        clear = not _OUR_WORDS & set(words.split())
         return words if clear else f"‘{words}’"

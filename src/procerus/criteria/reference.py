@@ -200,11 +200,7 @@ def _minus(left: Between, right: Between) -> Between:
 
 def _times(left: Between, right: Between) -> Between:
     """The four corner products; nought times no end is nought, for every number it could be is finite."""
-    corners = [
-        _corner(a, a_side, b, b_side)
-        for a, a_side in ((left.low, -1), (left.high, +1))
-        for b, b_side in ((right.low, -1), (right.high, +1))
-    ]
+    corners = [0 if 0 in (a, b) else a * b for a in _ends(left) for b in _ends(right)]
     lowest, highest = min(corners), max(corners)
     return Between(
         None if lowest == -_ENDLESS else int(lowest),
@@ -216,13 +212,12 @@ _ENDLESS = float("inf")
 _SIGNS = {"+": _plus, "-": _minus, "*": _times}
 
 
-def _corner(a: int | None, a_side: int, b: int | None, b_side: int) -> float | int:
-    if a is not None and b is not None:
-        return a * b
-    if a == 0 or b == 0:
-        return 0
-    positive = (a_side if a is None else a) * (b_side if b is None else b) > 0
-    return _ENDLESS if positive else -_ENDLESS
+def _ends(number: Between) -> tuple[float, float]:
+    """Both ends, endless where there is none; a whole number stays a whole number."""
+    return (
+        -_ENDLESS if number.low is None else number.low,
+        _ENDLESS if number.high is None else number.high,
+    )
 
 
 def _negative(end: int | None) -> int | None:

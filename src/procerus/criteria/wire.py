@@ -145,7 +145,7 @@ def _text(tree: Node) -> tuple[str, int]:
         case Or(parts):
             return " or ".join(_inside(part, _OR + 1) for part in parts), _OR
         case Compare(sign, left, right):
-            return f"{_inside(left, _COMPARE + 1)} {sign} {_inside(right, _COMPARE + 1)}", _COMPARE
+            return f"{to_text(left)} {sign} {to_text(right)}", _COMPARE  # quantities bind tighter
     binds = _MULTIPLY if tree.sign == "*" else _ADD
     return f"{_inside(tree.left, binds)} {tree.sign} {_inside(tree.right, binds + 1)}", binds
 

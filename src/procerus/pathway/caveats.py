@@ -62,7 +62,9 @@ def _findings(case: Case) -> Iterator[str]:
             yield f"{len(told) - MOST_FINDINGS} more such days: see `procerus diary check`."
     days = case.counts.diary.days.values()
     unknown = Counter(
-        text for day in days for text in {one.text for one in day.medicines or () if not one.name}
+        text
+        for day in days
+        for text in dict.fromkeys(one.text for one in day.medicines or () if not one.name)
     )
     for text, count in unknown.most_common(MOST_FINDINGS):
         yield f"“{text}” on {count} {'day' if count == 1 else 'days'} is not in the medicine dictionary."
@@ -89,7 +91,8 @@ def _treatment(question: str, asked: Asked, case: Case) -> Iterator[str]:
     if "on_treatment" not in asked.needed or latest is None:
         return
     weeks = convention("course_ends_after_weeks")
-    if course.ended is Answer.YES and case.as_of - latest > timedelta(weeks=weeks):
+    stopped = any(latest <= stop.date <= case.as_of for stop in case.patient.stops)
+    if course.ended is Answer.YES and not stopped and case.as_of - latest > timedelta(weeks=weeks):
         yield (
             f"The last session was on {in_words(latest)}, more than {weeks} weeks ago, so the course counts"
             " as ended: a convention of this program, not of the policy."

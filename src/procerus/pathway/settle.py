@@ -17,7 +17,7 @@ from itertools import product
 from procerus.criteria.bounds import LARGEST, Answer, Between
 from procerus.criteria.reference import SUMMARIES, Fact, answer, answer_each
 from procerus.diary.counts import MonthCounts
-from procerus.diary.dates import Span, in_words, span_in_words
+from procerus.diary.dates import Span, span_in_words
 from procerus.diary.day import RECALLED_AFTER
 from procerus.diary.facts import WindowFacts
 from procerus.packs.check import open_facts
@@ -305,7 +305,7 @@ def _days_of(way: _Way) -> int:
 
 def _days_text(fewest: int, most: int, days: set[date]) -> str:
     first, last = min(days), max(days)
-    between = in_words(first) if first == last else span_in_words(first, last)
+    between = span_in_words(first, last)
     if len(days) == 1:
         return f"answer the open day {between}"
     some = f"answer {fewest or most} of the {len(days)} open days ({between})"
