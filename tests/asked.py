@@ -8,9 +8,11 @@ from typing import Any
 
 from people import LAST_DAY, diary
 from procerus.criteria.bounds import Answer
+from procerus.criteria.language import parse
 from procerus.diary.diary import Diary
 from procerus.headache.reason import Reason
-from procerus.packs.load import find_policy
+from procerus.packs.compile import patient_names
+from procerus.packs.load import Policy, find_policy
 from procerus.pathway.decision import Decision, decide
 from procerus.pathway.patient import History, Injection, Outcome, PartialDate, Patient, PreventiveTrial
 
@@ -24,6 +26,15 @@ DRUGS = ("propranolol", "amitriptyline", "topiramate", "candesartan")
 def ask(policy: str, question: str, patient: Patient, on: date = AS_OF, **chosen: Any) -> Decision:
     """A built-in policy's question, asked of a patient."""
     return decide(find_policy(policy), question, patient, on, **chosen)
+
+
+def starting_when(policy: str, rule: str) -> Policy:
+    """A built-in policy whose question `start` is met by another rule."""
+    found = find_policy(policy)
+    start = replace(
+        found.rules.questions["start"], tree=parse(rule, patient_names(found.pack.sections)), yes_when=rule
+    )
+    return replace(found, rules=replace(found.rules, questions={**found.rules.questions, "start": start}))
 
 
 def reason(decision: Decision, criterion: str) -> Reason:

@@ -19,6 +19,7 @@ from asked import (
     ask,
     chronic,
     injected,
+    starting_when,
     stretch,
     treated,
     tried,
@@ -29,6 +30,7 @@ from procerus.diary.day import Day
 from procerus.diary.diary import Diary
 from procerus.packs.load import find_policy
 from procerus.pathway.asking import Asked, Case
+from procerus.pathway.decision import decide
 from procerus.pathway.patient import AttestedCount, History, Patient, PreventiveTrial
 from procerus.pathway.settle import Settlement
 
@@ -92,6 +94,13 @@ def test_open_days_that_cannot_matter_are_not_asked_for():
     assert settlement(ARTICLE, "start", chronic(earlier)).days == tuple(
         LAST_DAY - timedelta(days=back) for back in (3, 2, 1, 0)
     )
+
+
+def test_days_that_a_question_counts_by_itself_are_asked_for_like_those_of_a_criterion():
+    policy = starting_when(ARTICLE, "latest.headache_days.least >= 15 and medicines_failed")
+    found = decide(policy, "start", chronic("." * 13 + "h" * 13 + "????"), AS_OF).settled_by
+    assert found is not None
+    assert (found.fewest_yes, found.fewest_no, len(found.days)) == (2, 3, 4)
 
 
 def test_days_must_be_answered_with_headache_and_without_medicines_where_both_are_needed():

@@ -74,7 +74,7 @@ def policy_diff(
     from procerus.cli.differing import difference_text, differing
 
     found = differing(a, b, people, packs)
-    put(as_json(found.to_json()) if format is Format.json else difference_text(found), out)
+    put(as_json(found.to_json()) if format is Format.json else difference_text(found), out, *(people or ()))
 
 
 @policy_app.command("new")

@@ -47,15 +47,15 @@ def as_json(shape: object) -> str:
     return json.dumps(shape, indent=2, ensure_ascii=False)
 
 
-def put(text: str, out: Path | None, source: Path | None = None) -> None:
-    """Write a result to standard output, or to the file asked for, which must not be its own source."""
+def put(text: str, out: Path | None, *sources: Path | None) -> None:
+    """Write a result to standard output, or to the file asked for, which must not be one of its sources."""
     text = text if text.endswith("\n") else text + "\n"
     where = "standard output" if out is None else str(out)
     try:
         if out is None:
             sys.stdout.write(text)
             sys.stdout.flush()
-        elif source is not None and out.exists() and out.samefile(source):
+        elif out.exists() and any(one is not None and one.exists() and out.samefile(one) for one in sources):
             raise BadInput([Fault(where, "is the file that was read", "Name another file.")])
         else:
             out.write_text(text, encoding="utf-8")

@@ -55,6 +55,7 @@ def check_policy(pack: PolicyPack, rules: Rules, others: Sequence[AlternativeRul
     yield from _rules(pack.text, rules, pack.own, others)
     yield from _numbers(pack.text, pack.own, readings)
     yield from _without_question(pack, readings)
+    yield from _bare_facts(pack, rules)
     for case in pack.cases:
         yield from _case(case, rules_of(case, rules, others))
     for question in rules.questions:
@@ -208,6 +209,16 @@ def _without_question(pack: PolicyPack, readings: Iterable[Rules]) -> Iterator[F
                 windows.update(name.split(".")[0] for name in names_in(tree))
     yield from _unused(pack.text, "criteria", pack.own.criteria, criteria, "question")
     yield from _unused(pack.text, "windows", pack.own.windows, windows, "question")
+
+
+def _bare_facts(pack: PolicyPack, rules: Rules) -> Iterator[Fault]:
+    """A question joins criteria of its own file: only these are answered with a reason."""
+    for question in rules.questions.values():
+        for name in names_in(question.tree):
+            if name not in pack.own.criteria:
+                mend = "Ask it in a criterion of this file, and use that."
+                where = pack.text.where(("questions", question.name, "yes_when"))
+                yield Fault(where, f"'{name}' is no criterion of this file", mend)
 
 
 def _unused(

@@ -53,10 +53,12 @@ class Compared:
         return tuple(one for one in self.reasons if one.criterion in named)
 
     def nearest(self) -> Limit | None:
-        """Of an answer yes, the limit that lies nearest to what was found."""
+        """Of an answer yes, the limit that lies nearest to what was found, of the criteria it rests on."""
         if self.decision is None or self.decision.answer is not Answer.YES:
             return None
-        found = [limit for reason in self.reasons for limit in self._behind(reason)]
+        rests_on = {name for one in self.decision.changes for way in one.ways for name in way}
+        bearing = [one for one in self.reasons if one.criterion in rests_on]
+        found = [limit for reason in bearing for limit in self._behind(reason)]
         return min(found, key=lambda one: one.apart, default=None)
 
     def _behind(self, reason: Reason) -> Iterator[Limit]:

@@ -111,7 +111,7 @@ def decide(
         reasons=reasons,
         settled_by=settle(asked, case, facts),
         readings=tuple(_readings(policy, question, asked, case, facts)),
-        changes=changes(asked.tree, reasons),
+        changes=changes(asked.tree, reasons, facts),
         warnings=tuple(caveats(policy, question, asked, case)),
         what_if=policy.supposed,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 
 from procerus.criteria.bounds import Answer
 from procerus.diary.day import Day
@@ -15,11 +16,13 @@ MONTH = timedelta(days=30)
 
 
 def neighbours(person: Patient, as_of: date) -> Iterator[tuple[str, Patient]]:
-    """The person as recorded, with an empty description, and then with one thing otherwise each."""
+    """The person as recorded, with an empty description, and then with one thing otherwise each.
+
+    What is so already is not otherwise, and gives no neighbour.
+    """
     yield "", person
-    yield from _other_preventives(person)
-    yield from _other_history(person)
-    yield from _other_days(person, as_of)
+    others = chain(_other_preventives(person), _other_history(person), _other_days(person, as_of))
+    yield from ((otherwise, one) for otherwise, one in others if one != person)
 
 
 def _other_preventives(person: Patient) -> Iterator[tuple[str, Patient]]:
@@ -49,13 +52,15 @@ def _other_days(person: Patient, as_of: date) -> Iterator[tuple[str, Patient]]:
     without = [day for day in latest if diary.day(day).headache is Answer.NO]
     if with_headache:
         last = with_headache[-1]
-        yield "one headache day fewer", _with(person, Day(last, headache=Answer.NO, medicines=()))
+        fewer = Day(last, headache=Answer.NO, medicines=(), entered=diary.day(last).entered)
+        yield "one headache day fewer", _with(person, fewer)
         if without:
-            more = replace(diary.day(last), date=without[-1])
+            clear = diary.day(without[-1])
+            more = replace(diary.day(last), date=clear.date, entered=clear.entered)  # no later than before
             yield "one headache day more", _with(person, more)
-    if latest:
-        kept = {day: said for day, said in person.diary.days.items() if day not in set(latest[::2])}
-        yield "every second day of the month open", replace(person, diary=replace(person.diary, days=kept))
+    opened = set(latest[::2])
+    kept = {day: said for day, said in person.diary.days.items() if day not in opened}
+    yield "every second day of the month open", replace(person, diary=replace(person.diary, days=kept))
 
 
 def _with(person: Patient, day: Day) -> Patient:

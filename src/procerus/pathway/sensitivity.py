@@ -49,9 +49,10 @@ def hangs_on(said: Answer, readings: Sequence[ReadingAnswer]) -> str:
     if not other:
         one = "the one other reading" if len(readings) == 1 else f"all {len(readings)} other readings"
         return f"The answer is the same under {one} of the guidance."
-    names = list(dict.fromkeys(one.reading for one in other))
-    named, are = " and ".join(f"“{name}”" for name in names), "is" if len(names) == 1 else "are"
+    ids = dict.fromkeys(one.reading for one in other)
+    named = " and ".join(f"“{name}”" for name in ids)
     parts = [f"{MET[said].lower()} by default", *(_elsewhere(one) for one in other)]
+    are = "are" if len(ids) > 1 else "is"
     return f"The answer hangs on how {named} {are} read: {'; '.join(parts)}."
 
 
@@ -71,23 +72,26 @@ class Change:
         return {"answer": str(self.answer), "ways": [list(way) for way in self.ways]}
 
 
-def changes(tree: Node, reasons: Sequence[Reason]) -> tuple[Change, ...]:
+def changes(tree: Node, reasons: Sequence[Reason], facts: Mapping[str, Fact]) -> tuple[Change, ...]:
     """For each other settled answer, the smallest sets of criteria whose answers would bring it about.
 
-    Only the policy's own criteria are looked at, as if each could be answered by itself.
+    Only the policy's own criteria are looked at, as if each could be answered by itself; whatever else
+    the question asks stays as it is among the facts.
     """
-    said: dict[str, Fact] = {one.criterion: one.answer for one in reasons}
-    now = answer(tree, said)
+    own = {one.criterion for one in reasons}
+    names = [name for name in names_in(tree) if name in own]
+    now = answer(tree, facts)
     found = []
     for target in (Answer.YES, Answer.NO):
-        ways = () if target is now else tuple(_fewest(tree, said, target))
+        ways = () if target is now else tuple(_fewest(tree, names, facts, target))
         if ways:
             found.append(Change(target, ways))
     return tuple(found)
 
 
-def _fewest(tree: Node, said: Mapping[str, Fact], target: Answer) -> Iterator[tuple[str, ...]]:
-    names = [name for name in names_in(tree) if name in said]
+def _fewest(
+    tree: Node, names: Sequence[str], said: Mapping[str, Fact], target: Answer
+) -> Iterator[tuple[str, ...]]:
     for together in range(1, min(MOST_TOGETHER, len(names)) + 1):
         ways = [way for way in combinations(names, together) if _brings_about(tree, said, way, target)]
         if ways:

@@ -83,7 +83,7 @@ class _Search:
         self.counted = [name for name in open_ if name.count(".") == 2]
         self.days = {day for name in self.counted for day in self.windows.open_days(name)}
         self.recent_first = sorted(self.days, reverse=True)
-        needed = sorted(names_needed(asked.rules, self.open.values()))
+        needed = sorted(names_needed(asked.rules, (asked.tree, *self.open.values())))
         keys = {name: _key(name) for name in needed if name.count(".") == 2}
         self.spans = _spans(dict.fromkeys(keys.values()), self.windows)
         self.months = _bounds(dict.fromkeys(keys.values()), self.windows)
