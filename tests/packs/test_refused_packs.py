@@ -235,8 +235,9 @@ REFUSED = [
     Refused("two readings have one id", 'id      = "baseline"', 'id      = "adults"',
             'id      = "adults"\nsays    = "adults"', "readings.4.id", "'adults' stands here twice."),
     # Questions and worked cases
-    Refused("a question asks a fact by itself", '"adult and often_headache', '"on_treatment and often_headache',
-            "on_treatment and often", "questions.start.yes_when", "'on_treatment' is no criterion of this file."),
+    Refused("a question asks a fact by itself", '"adult and often_headache',
+            '"overuse_plan and often_headache', "overuse_plan and of", "questions.start.yes_when",
+            "'overuse_plan' is no criterion of this file."),
     Refused("a question asks a criterion of the classification", '"adult and often_headache',
             '"chronic_pattern and often_headache', "chronic_pattern and often", "questions.start.yes_when",
             "'chronic_pattern' is no criterion of this file. Ask it in a criterion"),

@@ -182,9 +182,9 @@ THEN: Change = ("standing  =", "valid_from = 2015-01-01\nvalid_until = 2019-12-3
 @pytest.mark.parametrize(
     ("change", "on", "warning"),
     [
-        (THEN, date(2014, 12, 31), "This wording is valid only from 1 Jan 2015. On 31 Dec 2014"
+        (THEN, date(2014, 12, 31), "This wording is valid from 1 Jan 2015 until 31 Dec 2019. On 31 Dec 2014"
          " another may have held: nice-ta260-2012."),
-        (THEN, date(2020, 1, 1), "This wording was valid until 31 Dec 2019. On 1 Jan 2020"
+        (THEN, date(2020, 1, 1), "This wording is valid from 1 Jan 2015 until 31 Dec 2019. On 1 Jan 2020"
          " another may have held: nice-ta260-2012."),
         (THEN, date(2015, 1, 1), None),
         (THEN, date(2019, 12, 31), None),
@@ -201,10 +201,10 @@ def test_a_question_outside_the_days_of_a_wording_is_answered_and_names_one_that
 
 def test_where_no_wording_held_a_decision_says_so() -> None:
     early = ask("nice-ta260-2012", "start", chronic(), date(2012, 6, 26)).warnings
-    assert any("This wording is valid only from 27 Jun 2012." in one for one in early)
+    assert any("This wording is valid from 27 Jun 2012." in one for one in early)
     alone = ask("smc-2017", "start", chronic(), date(2017, 2, 12)).warnings
     assert (
-        "This wording is valid only from 13 Feb 2017."
+        "This wording is valid from 13 Feb 2017."
         " No wording of it that is known here was valid on 12 Feb 2017."
     ) in alone
 

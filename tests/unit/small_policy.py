@@ -56,13 +56,23 @@ asks     = "Enough tried, by an adult?"
 yes_when = "adult and tried >= tries"
 at       = "3"
 
+[criteria.of_age]
+asks     = "Is the person of age?"
+yes_when = "age >= old_enough"
+at       = "1"
+
+[criteria.two_cycles]
+asks     = "More than one cycle of a fair length?"
+yes_when = "fair_cycles > 1"
+at       = "5"
+
 [questions.start]
 asks     = "May treatment be started?"
-yes_when = "age >= old_enough and (frequent or enough)"
+yes_when = "of_age and (frequent or enough)"
 
 [questions.restart]
 asks     = "May treatment be started again?"
-yes_when = "fair_cycles > 1"
+yes_when = "two_cycles"
 
 [[readings]]
 id      = "EHF days"

@@ -13,10 +13,10 @@ from commands import run
 from packs.edited import POLICIES, Change, policy
 from procerus.exchange.pages.policy import policy_page
 from procerus.faults import BadInput
-from procerus.packs.load import Policy, find_policy
+from procerus.packs.load import Policy, find_policy, load_policy
 from procerus.pathway.spoken import readings_that_matter
 from unit.html_pages import Page
-from unit.small_policy import small
+from unit.small_policy import TEXT, small
 
 LARGEST_PAGE = 150_000  # bytes
 LOADS = {"src", "srcset", "poster", "data", "action", "background", "ping"}
@@ -219,9 +219,11 @@ def test_a_criterion_that_is_asked_only_through_another_stands_below_the_questio
     assert "These rest on:" in found.text
 
 
-def test_a_comparison_within_a_question_is_said_in_words(found: Page) -> None:
-    assert "must be yes “age in years” is at least 18" in found.text
-    assert "must be yes “cycles of a fair length” is more than 1" in found.text
+def test_a_count_of_criteria_within_a_question_is_said_in_words(tmp_path: Path) -> None:
+    counted = TEXT.replace("(frequent or enough)", "count(frequent, enough) >= 1")
+    (tmp_path / "small.toml").write_text(counted, encoding="utf-8")
+    found = Page(policy_page(load_policy(tmp_path / "small.toml")))
+    assert "must be yes at least 1 of: “frequent”; “enough”" in found.text
 
 
 def test_what_counts_as_tried_names_outcomes_routes_classes_and_length(found: Page) -> None:
