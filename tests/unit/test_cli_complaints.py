@@ -11,6 +11,7 @@ import pytest
 
 from commands import program, run
 from people import EXAMPLES
+from procerus.packs.load import policy_files
 
 ADA = EXAMPLES / "ada.json"
 
@@ -91,7 +92,17 @@ def test_two_policies_nobody_knows_are_two_sentences(refused):
     assert len(refused("policy", "test", "nothing-like-it", "nor-this")) == 2
 
 
-@pytest.mark.parametrize("question", ["restart", "sart", "Start", ""])
+@pytest.mark.parametrize("question", ["sart", "Start", "contniue"])
+def test_a_slip_in_a_question_is_not_blamed_on_the_source(refused, question: str):
+    (said,) = refused("decide", "nice-ta260", question, ADA)
+    meant = "start" if "s" in question.casefold() else "continue"
+    assert said == (
+        f"nice-ta260: '{question}' is no question of this policy."
+        f" Did you mean '{meant}'? It answers start and continue."
+    )
+
+
+@pytest.mark.parametrize("question", ["restart", "xyz", ""])
 def test_a_question_the_source_does_not_answer_is_refused_with_those_it_does(refused, question: str):
     (said,) = refused("decide", "nice-ta260", question, ADA)
     assert said == (
@@ -288,11 +299,35 @@ def test_a_result_never_replaces_the_file_it_was_made_from(refused, tmp_path: Pa
     path = tmp_path / "ada.csv"
     path.write_bytes((EXAMPLES / "ada.csv").read_bytes())
     (sentence,) = refused("classify", path, "--out", path, "--as-of", "2026-11-01")
-    assert "is the file that was read" in sentence
+    assert "is a file that was read" in sentence
     assert path.read_bytes() == (EXAMPLES / "ada.csv").read_bytes()
     link = tmp_path / "link.csv"
     link.symlink_to(path)
-    assert "is the file that was read" in refused("diary", "show", path, "--out", link)[0]
+    assert "is a file that was read" in refused("diary", "show", path, "--out", link)[0]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["decide nice-ta260 start ada.json", "compare ada.json --format html --policy nice-ta260",
+     "dossier prior-authorisation nice-ta260 ada.json --format pdf"],
+)  # fmt: skip
+def test_a_diary_that_a_patient_file_names_is_never_written_over(
+    refused, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ada.json", "ada.csv"):
+        (tmp_path / name).write_bytes((EXAMPLES / name).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    (said,) = refused(*command.split(), "--out", "ada.csv")
+    assert said == "ada.csv: is a file that was read. Name another file."
+    assert (tmp_path / "ada.csv").read_bytes() == (EXAMPLES / "ada.csv").read_bytes()
+
+
+@pytest.mark.parametrize("verb", ["policy show", "policy check", "policy test"])
+def test_a_policy_is_never_written_over_by_what_is_said_of_it(refused, verb: str, tmp_path: Path) -> None:
+    path = tmp_path / "smc-2017.toml"
+    path.write_bytes(policy_files()["smc-2017"].read_bytes())
+    assert "is a file that was read" in refused(*verb.split(), path, "--out", path)[0]
+    assert path.read_bytes() == policy_files()["smc-2017"].read_bytes()
 
 
 def test_a_full_disk_is_told_in_a_sentence() -> None:

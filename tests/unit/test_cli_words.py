@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -53,3 +54,14 @@ def test_a_decision_without_warnings_has_nothing_to_bear_in_mind():
 )  # fmt: skip
 def test_a_fact_is_said_as_a_clinician_says_it(fact, said: str):
     assert fact_text(fact) == said
+
+
+def test_what_keeps_treatment_from_going_on_is_not_called_a_rule_for_stopping_unless_it_is_one():
+    text = text_of(ask(NICE, "continue", person("fay")))
+    assert "Because: “Is a course of treatment running?” no; “Fewer than 15 headache days" in text
+
+
+def test_a_total_is_said_with_the_days_it_was_counted_in():
+    text = text_of(ask(NICE, "continue", person("eve"), date(2026, 8, 17)))
+    assert "the twelve weeks after the second injection: 46 of 84 days" in text
+    assert "the baseline before the first injection: 24 of 28 days" in text

@@ -122,13 +122,19 @@ def test_what_keeps_criteria_from_being_met_is_named_together():
 def test_a_limit_that_was_reached_is_not_given_as_what_is_in_the_way():
     text = under(NICE, chronic("." * 30, preventives=())).change()
     assert "more than 3" not in text  # the pattern is old enough; the days are too few
-    assert "headache days in the latest month: 0; the limit is at least 15" in text
-    assert ": 0; the limit is at least 3)" in text
+    assert "headache days in the latest month: 0, not at least 15" in text
+    assert ": 0, not at least 3)" in text
 
 
 def test_a_criterion_without_a_limit_of_its_own_is_named_alone():
     overused = replace(person("cleo"), history=replace(person("cleo").history, overuse_plan=NO))
-    assert under(NICE, overused).change() == "It would take another answer to: overuse managed."
+    assert under(NICE, overused).change() == "It would take another answer to: overuse managed (now no)."
+
+
+def test_a_rule_for_stopping_that_is_met_is_in_the_way_because_it_is_met():
+    text = under(NICE, person("fay"), "continue").change()
+    assert "stop improved (now yes: most headache days in any of the three latest months: 13," in text
+    assert "which is less than 15)" in text
 
 
 def test_where_nothing_would_be_enough_nothing_is_said():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import people
-from procerus.cli.comparing import comparison_text
+from commands import comparison_text
 from procerus.packs.load import find_policy
 from procerus.pathway.comparison import compare
 from unit.comparisons import DAY, aged, built_in, four
@@ -44,7 +45,7 @@ def test_what_would_change_an_answer_is_said_once_for_all_policies_of_which_it_i
     assert changes == [
         "What would change it",
         "  one, two",
-        "      It would take another answer to: of age (age in years: 42; the limit is at",
+        "      It would take another answer to: of age (now no: age in years: 42, not at",
         "      least 65).",
     ]
 
@@ -99,3 +100,19 @@ def test_a_fact_nobody_recorded_is_what_would_change_an_answer_that_cannot_be_to
     text = comparison_text(four(tmp_path, replace(people.ada(), born=None)))
     assert "Cannot be told yet under 3 of 4 policies, silent under 1." in text
     assert "  adults, elders, others\n" in text
+
+
+def test_a_warning_of_a_question_and_unverified_wording_stand_beside_the_answers() -> None:
+    policies = [find_policy(name) for name in ("hny-2025", "evicore")]
+    text = " ".join(comparison_text(compare(policies, "continue", people.eve(), DAY)).split())
+    assert "To bear in mind - hny-2025: This policy lets treatment go on if either" in text
+    assert "wording unverified" in text
+    assert "stop no response (yes speaks against going on)" in text
+
+
+def test_a_wording_that_did_not_hold_on_the_day_says_so_beside_its_answer() -> None:
+    policies = [find_policy(name) for name in ("hny-2025", "us-label")]
+    text = comparison_text(compare(policies, "start", people.ada(), date(2025, 6, 11)))
+    assert "hny-2025  " in text and "not valid on that day" in text
+    after = comparison_text(compare(policies, "start", people.ada(), date(2025, 6, 12)))
+    assert "not valid on that day" not in after

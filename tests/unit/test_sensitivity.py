@@ -140,15 +140,20 @@ def limit_of(
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "reached", "apart"),
-    [(4 * ["ineffective"], YES, 1), (3 * ["ineffective"], YES, 0), (2 * ["ineffective"], NO, 1), ([], NO, 3)],
+    ("outcomes", "reached", "apart", "said"),
+    [
+        (4 * ["ineffective"], YES, 1, ": 4, which is at least 3"),
+        (3 * ["ineffective"], YES, 0, ": 3, which is at least 3"),
+        (2 * ["ineffective"], NO, 1, ": 2, not at least 3"),
+        ([], NO, 3, ": 0, not at least 3"),
+    ],
 )
 def test_a_limit_says_whether_it_is_reached_and_how_far_off_it_is(
-    outcomes: list, reached: Answer, apart: int
+    outcomes: list, reached: Answer, apart: int, said: str
 ):
     (limit,) = limit_of(chronic(preventives=tried(*outcomes)), "preventives_tried")
     assert (limit.reached, limit.apart) == (reached, apart)
-    assert str(limit).endswith(f": {len(outcomes)}; the limit is at least 3")
+    assert str(limit).endswith(said)
 
 
 def test_of_a_number_known_between_bounds_the_nearer_end_counts():

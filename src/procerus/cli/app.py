@@ -30,6 +30,7 @@ from procerus.cli.options import (
     PolicyId,
 )
 from procerus.cli.policy_verbs import policy_app
+from procerus.cli.reading import note_what_is_read
 from procerus.cli.screen import complain, put
 from procerus.faults import BadInput
 
@@ -58,6 +59,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command. 0 is done, 2 is bad input with one clear sentence for each fault."""
+    note_what_is_read()
     try:
         left_early = app(arguments, standalone_mode=False, prog_name="procerus")
         return left_early or DONE
@@ -104,7 +106,7 @@ def diary_show(file: File, months: MonthChoice = MonthChoice.thirty, as_of: AsOf
     """Draw the months of a diary, one letter a day."""
     from procerus.cli.diaries import show
 
-    put(show(file, months.value, as_of, format is Format.json), out, file)
+    put(show(file, months.value, as_of, format is Format.json), out)
 
 
 @diary_app.command("check")
@@ -112,7 +114,7 @@ def diary_check(file: File, format: FormatOption = Format.text, out: Out = None)
     """Say what is in a diary, what is missing, and how its medicines were understood."""
     from procerus.cli.diaries import check
 
-    put(check(file, format is Format.json), out, file)
+    put(check(file, format is Format.json), out)
 
 
 @diary_app.command("import")
@@ -127,7 +129,7 @@ def diary_import(
     """Turn another app's export into a diary. Days the export does not speak of stay unknown."""
     from procerus.cli.diaries import import_
 
-    put(import_(file, _order(date_order), format is Format.json), out, file)
+    put(import_(file, _order(date_order), format is Format.json), out)
 
 
 def _order(chosen: DateOrder | None) -> Literal["month-first", "day-first"] | None:
@@ -146,7 +148,7 @@ def classify(
     """Classify a diary by ICHD-3: chronic migraine, medication overuse."""
     from procerus.cli.asking import classified
 
-    put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out, file)
+    put(classified(file, months.value, migraine_day.value, as_of, format is Format.json), out)
 
 
 @app.command()
@@ -169,7 +171,7 @@ def decide(
     from procerus.cli.packs import supposed
 
     found = supposed(policy, packs, set_)
-    put(decided(found, question, patient, as_of, baseline, format is Format.json), out, patient)
+    put(decided(found, question, patient, as_of, baseline, format is Format.json), out)
 
 
 @app.command()
@@ -189,7 +191,7 @@ def compare(
     from procerus.cli.comparing import compared, comparison_in
 
     one = compared(policies, packs, question, patient, as_of, baseline)
-    put(comparison_in(one, format.value), out, patient)
+    put(comparison_in(one, format.value), out)
 
 
 @simulate_app.command("diaries")
@@ -223,7 +225,7 @@ def explain(
     from procerus.cli.explain import explained, leaflet_for
 
     asked = leaflet_for if leaflet else explained
-    put(asked(claims, claim, format is Format.json), out, claims)
+    put(asked(claims, claim, format is Format.json), out)
 
 
 @app.command("dossier")
@@ -252,4 +254,4 @@ def dossier(
 
     found = supposed(policy, packs, None)
     one = made(kind.value, found, patient, as_of, baseline, denied or (), denied_on)
-    put_dossier(one, format.value, out, patient)
+    put_dossier(one, format.value, out)

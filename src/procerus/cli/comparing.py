@@ -11,16 +11,19 @@ from procerus.cli.screen import as_json, bold, dim, width, wrapped
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
 from procerus.faults import BadInput, Fault
+from procerus.packs.policy import QUESTIONS
 from procerus.packs.shape import did_you_mean
 from procerus.pathway.comparison import Compared, Comparison, Split, compare
 from procerus.pathway.side_by_side import (
     SAID,
+    called,
     changes,
     counted_policies,
     ordered,
     otherwise,
     standing,
     summary,
+    to_bear_in_mind,
 )
 
 NARROWEST_REMARK = 20  # columns; with fewer, a remark goes on below its policy
@@ -36,11 +39,12 @@ def compared(
     baseline: str | None,
 ) -> Comparison:
     """One question of one person under every policy, or those named."""
-    policies, person = policies_of(names, packs), read_person(file)
+    policies, person = policies_of(list(dict.fromkeys(names or ())), packs), read_person(file)
     known = dict.fromkeys(name for one in policies for name in one.rules.questions)
     if question not in known:
-        why, mend = "is a question that none of these policies answers", did_you_mean(question, known)
-        raise BadInput([Fault("--question", why, mend, question)])
+        meant = "" if question in QUESTIONS else did_you_mean(question.casefold(), known)
+        why, mend = "is a question that none of these policies answers", f"They answer {', '.join(known)}."
+        raise BadInput([Fault("--question", why, meant or mend, question)])
     day = asked_on(person, day_of(as_of))
     return compare(policies, question, person, day, day_of(baseline, "--baseline"))
 
@@ -73,6 +77,12 @@ def _lines(one: Comparison) -> Iterator[str]:
         yield bold("The criteria that split them")
         for split in splits:
             yield from _split(split)
+    warnings = list(to_bear_in_mind(one))
+    if warnings:
+        yield ""
+        yield bold("To bear in mind")
+        for name, warning in warnings:
+            yield wrapped(f"- {name}: {warning}", "  ", "    ")
     yield ""
     yield dim(wrapped("The clinician decides. A policy holds only in its place: see `procerus policy show`."))
 
@@ -106,7 +116,7 @@ def _changes(one: Comparison) -> Iterator[str]:
 
 
 def _split(split: Split) -> Iterator[str]:
-    yield f"  {split.criterion.replace('_', ' ')}"
+    yield wrapped(called(split.criterion), "  ", "    ")
     for answer, policies in split.said.items():
         yield wrapped(f"{_CRITERION[answer]}: {', '.join(policies)}", "      ", "        ")
     if split.not_asked:

@@ -81,7 +81,7 @@ def _people_text(found: Difference) -> Iterator[str]:
     for question, asked in found.asked.items():
         changed = [one for one in found.changed if one.question == question]
         yield ""
-        yield bold(f"{question}: the answer of {len(changed)} of {asked} made-up or given people differs")
+        yield bold(f"{question}: {len(changed)} of {asked} people get another answer")
         for one in changed:
             said = f"{a} {_SAID[str(one.one)]}, {b} {_SAID[str(one.other)]}"
             yield wrapped(f"{one.person}: {said}", "  ", "    ")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from procerus.cli.people import asked_on, day_of, read_person
+from procerus.cli.reading import was_read
 from procerus.cli.screen import as_json, complain, put, width
 from procerus.exchange.letters.compose import compose
 from procerus.exchange.letters.dossier import Dossier, dossier
@@ -26,25 +27,25 @@ def made(
     return dossier(KINDS[kind], policy, person, day, chosen, tuple(denied), refused_on)
 
 
-def put_dossier(one: Dossier, form: str, out: Path | None, source: Path) -> None:
+def put_dossier(one: Dossier, form: str, out: Path | None) -> None:
     """Write a dossier as text, JSON or PDF. Raises BadInput where it cannot be written."""
     if form == "json":
-        put(as_json(one.to_json()), out, source)
+        put(as_json(one.to_json()), out)
     elif form == "text":
-        put(as_text(compose(one), width()), out, source)
+        put(as_text(compose(one), width()), out)
     else:
-        _put_pdf(one, out, source)
+        _put_pdf(one, out)
 
 
-def _put_pdf(one: Dossier, out: Path | None, source: Path) -> None:
+def _put_pdf(one: Dossier, out: Path | None) -> None:
     """A PDF is no text for a terminal, so it needs a file; whether it is complete is said beside it."""
     from procerus.exchange.letters.pdf import as_pdf
 
     if out is None:
         mend = "Name a file: --out letter.pdf."
         raise BadInput([Fault("--format pdf", "cannot be shown on a terminal", mend)])
-    if out.exists() and out.samefile(source):
-        raise BadInput([Fault(str(out), "is the file that was read", "Name another file.")])
+    if was_read(out):
+        raise BadInput([Fault(str(out), "is a file that was read", "Name another file.")])
     letter = as_pdf(compose(one))
     try:
         out.write_bytes(letter)

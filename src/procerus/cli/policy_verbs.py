@@ -36,8 +36,7 @@ def policy_show(policy: PolicyId, packs: Packs = None,
     from procerus.cli.policies import shown
     from procerus.packs.load import find_policy
 
-    source = Path(policy) if policy.endswith(".toml") else None
-    put(shown(find_policy(policy, folders(packs)), format.value), out, source)
+    put(shown(find_policy(policy, folders(packs)), format.value), out)
 
 
 @policy_app.command("check")
@@ -74,7 +73,7 @@ def policy_diff(
     from procerus.cli.differing import difference_text, differing
 
     found = differing(a, b, people, packs)
-    put(as_json(found.to_json()) if format is Format.json else difference_text(found), out, *(people or ()))
+    put(as_json(found.to_json()) if format is Format.json else difference_text(found), out)
 
 
 @policy_app.command("new")

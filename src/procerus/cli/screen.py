@@ -9,6 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+from procerus.cli.reading import was_read
 from procerus.faults import BadInput, Fault
 
 NARROWEST, WIDEST = 40, 100
@@ -47,16 +48,16 @@ def as_json(shape: object) -> str:
     return json.dumps(shape, indent=2, ensure_ascii=False)
 
 
-def put(text: str, out: Path | None, *sources: Path | None) -> None:
-    """Write a result to standard output, or to the file asked for, which must not be one of its sources."""
+def put(text: str, out: Path | None) -> None:
+    """Write a result to standard output, or to the file asked for, which must not be one that was read."""
     text = text if text.endswith("\n") else text + "\n"
     where = "standard output" if out is None else str(out)
     try:
         if out is None:
             sys.stdout.write(text)
             sys.stdout.flush()
-        elif out.exists() and any(one is not None and one.exists() and out.samefile(one) for one in sources):
-            raise BadInput([Fault(where, "is the file that was read", "Name another file.")])
+        elif was_read(out):
+            raise BadInput([Fault(where, "is a file that was read", "Name another file.")])
         else:
             out.write_text(text, encoding="utf-8")
     except BrokenPipeError:

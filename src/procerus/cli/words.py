@@ -16,7 +16,7 @@ from procerus.packs.load import Headache, Policy
 from procerus.packs.rules import Rules
 from procerus.pathway.decision import Decision, headline
 from procerus.pathway.sensitivity import MET
-from procerus.pathway.spoken import fact_text, phrase
+from procerus.pathway.spoken import found_text
 
 SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
 _MARK = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "?"}
@@ -56,7 +56,7 @@ def _why(decision: Decision, policy: Policy) -> Iterator[str]:
     decisive = [part for part in parts if answer(part, facts) is decision.answer]
     named = {name for part in decisive for name in names_in(part)}
     asks = [f"“{one.asks}” {SAID[one.answer]}" for one in decision.reasons if one.criterion in named]
-    stop = any(_stops(one) and one.answer is Answer.YES for one in decision.reasons if one.criterion in named)
+    stop = all(_stops(one) and one.answer is Answer.YES for one in decision.reasons if one.criterion in named)
     yield f"{'A rule for stopping is met' if stop else 'Because'}: {'; '.join(asks)}."
 
 
@@ -87,7 +87,7 @@ def _reason(reason: Reason, policy: Policy) -> Iterator[str]:
 def _found(reason: Reason, rules: Rules, nouns: Mapping[str, str]) -> str:
     if reason.remark == TOO_EARLY:
         return TOO_EARLY
-    found = [f"{phrase(name, rules, nouns)}: {fact_text(fact)}" for name, fact in reason.found.items()]
+    found = [found_text(name, fact, rules, nouns) for name, fact in reason.found.items()]
     return "; ".join([*found, *filter(None, [reason.remark])])
 
 

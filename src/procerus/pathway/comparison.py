@@ -16,6 +16,7 @@ from procerus.pathway.patient import Patient
 from procerus.pathway.sensitivity import Limit, limits
 
 SILENT = "silent"
+NOW = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,8 @@ class Compared:
 
     def _short(self, reason: Reason) -> str:
         """A criterion that is in the way, with its limit where it has one."""
-        behind = [str(limit) for limit in self._behind(reason)]
-        name = reason.criterion.replace("_", " ")
-        return f"{name} ({behind[0]})" if behind else name
+        behind = [f": {limit}" for limit in self._behind(reason)][:1]
+        return f"{reason.criterion.replace('_', ' ')} (now {NOW[reason.answer]}{''.join(behind)})"
 
     def to_json(self, day: date) -> dict[str, object]:
         """The contract's shape (docs/reference/json.md)."""
@@ -103,6 +103,7 @@ class Compared:
             "same_under_all_readings": decision.same_under_all_readings,
             "hangs_on": decision.hangs_on,
             "criteria": {one.criterion: str(one.answer) for one in self.reasons},
+            "warnings": list(decision.warnings),
             "fingerprint": decision.fingerprint,
         }
 

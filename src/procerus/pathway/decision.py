@@ -18,6 +18,8 @@ from procerus.diary.medicines import load_medicines
 from procerus.faults import BadInput, Fault
 from procerus.headache.reason import Reason, reason_for
 from procerus.packs.load import Policy
+from procerus.packs.policy import QUESTIONS
+from procerus.packs.shape import did_you_mean
 from procerus.pathway.asking import BASELINE, Asked, Case
 from procerus.pathway.caveats import caveats
 from procerus.pathway.patient import Patient
@@ -131,8 +133,11 @@ def _impossible(patient: Patient, as_of: date, baseline: date | None) -> Iterato
 
 
 def _silent(policy: Policy, question: str) -> Fault:
-    mend = f"It answers {' and '.join(policy.rules.questions)}."
-    return Fault(policy.pack.about.id, "is a question on which the source is silent", mend, question)
+    answers = f"It answers {' and '.join(policy.rules.questions)}."
+    meant = "" if question in QUESTIONS else did_you_mean(question.casefold(), policy.rules.questions)
+    if meant.startswith("Did"):
+        return Fault(policy.pack.about.id, "is no question of this policy", f"{meant} {answers}", question)
+    return Fault(policy.pack.about.id, "is a question on which the source is silent", answers, question)
 
 
 def _reasons(policy: Policy, asked: Asked, case: Case, facts: Mapping[str, Fact]) -> Iterator[Reason]:

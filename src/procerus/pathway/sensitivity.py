@@ -120,7 +120,8 @@ class Limit:
     apart: int  # the nearer end of what was found; 0 is exactly at the limit
 
     def __str__(self) -> str:
-        return f"{self.fact}: {self.found}; the limit is {self.limit}"
+        said = {Answer.YES: f", which is {self.limit}", Answer.NO: f", not {self.limit}"}
+        return f"{self.fact}: {self.found}{said.get(self.reached, f'; the limit is {self.limit}')}"
 
 
 def limits(policy: Policy, reason: Reason) -> Iterator[Limit]:

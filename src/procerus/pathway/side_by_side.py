@@ -57,6 +57,24 @@ def standing(each: Compared, day: date) -> Iterator[str]:
         yield each.policy.pack.standing
     if not each.holds(day):
         yield "not valid on that day"
+    unverified = each.policy.pack.about.status == "unverified" and each.policy.pack.standing != "article"
+    if each.decision is not None and unverified:
+        yield "wording unverified"
+
+
+def called(criterion: str) -> str:
+    """A criterion's name; of a rule for stopping it says which answer is the bad one."""
+    name = criterion.replace("_", " ")
+    return f"{name} (yes speaks against going on)" if name.startswith("stop ") else name
+
+
+def to_bear_in_mind(one: Comparison) -> Iterator[tuple[str, str]]:
+    """What policies want said with every answer to the question: the policy and its words."""
+    for each in ordered(one):
+        if each.decision is not None:
+            warning = each.policy.rules.questions[one.question].warning
+            if warning:
+                yield each.id, warning
 
 
 def changes(one: Comparison) -> dict[str, tuple[str, ...]]:

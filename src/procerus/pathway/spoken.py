@@ -10,6 +10,7 @@ from procerus.criteria.prose import in_words
 from procerus.criteria.reference import Fact
 from procerus.diary import dates
 from procerus.headache.reason import filled_in, noun_of
+from procerus.packs.check import window_lengths
 from procerus.packs.load import Policy
 from procerus.packs.policy import PolicyPack
 from procerus.packs.rules import Criterion, Rules
@@ -65,6 +66,19 @@ def fact_text(fact: Fact) -> str:
     if isinstance(fact, Answer):
         return "not known" if fact is Answer.UNKNOWN else str(fact)
     return str(fact)
+
+
+def found_text(name: str, fact: Fact, rules: Rules, nouns: Mapping[str, str]) -> str:
+    """A fact and what was found."""
+    return f"{phrase(name, rules, nouns)}: {found_of(name, fact, rules)}"
+
+
+def found_of(name: str, fact: Fact, rules: Rules) -> str:
+    """What was found; a total stands beside the days it was counted in, since windows differ in length."""
+    window, said = name.split(".")[0], fact_text(fact)
+    if not name.endswith(".total") or rules.windows[window].month == "calendar":
+        return said
+    return f"{said} of {window_lengths(window, rules.windows[window])[f'{window}.days']} days"
 
 
 def phrase(name: str, rules: Rules, nouns: Mapping[str, str]) -> str:

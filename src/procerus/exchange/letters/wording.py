@@ -14,7 +14,7 @@ from procerus.diary.windows import nominal_days
 from procerus.headache.reason import TOO_EARLY, Reason
 from procerus.packs.rules import Rules
 from procerus.pathway.patient import PartialDate
-from procerus.pathway.spoken import fact_text, phrase
+from procerus.pathway.spoken import found_of, phrase
 
 NOT_KNOWN = "not known"
 SHORTEST_MONTH = 28
@@ -114,7 +114,8 @@ def found(reason: Reason, rules: Rules, nouns: Mapping[str, str]) -> str:
     if reason.remark == TOO_EARLY:
         return TOO_EARLY
     said = [
-        f"{phrase(name, rules, nouns)}: {NOT_KNOWN if vacuous(name, one, rules) else fact_text(one)}"
+        f"{phrase(name, rules, nouns)}: "
+        + (NOT_KNOWN if vacuous(name, one, rules) else found_of(name, one, rules))
         for name, one in reason.found.items()
     ]
     return "; ".join([*said, *filter(None, [reason.remark])])

@@ -22,7 +22,7 @@ from procerus.pathway.side_by_side import (
     standing,
     summary,
 )
-from procerus.pathway.spoken import fact_text, phrase, validity
+from procerus.pathway.spoken import found_of, phrase, validity
 
 CRITERION = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown"}
 NOT_ASKED, IN_THE_WAY = "not asked", "in the way"
@@ -197,7 +197,7 @@ def ground(each: Compared, reason: Reason) -> Ground:
     return Ground(
         asks=reason.asks,
         cell=of_reason(each, reason),
-        found=tuple((fact_text(fact), phrase(name, rules, nouns)) for name, fact in found),
+        found=tuple((found_of(name, fact, rules), phrase(name, rules, nouns)) for name, fact in found),
         remark=reason.remark,
         needs=reason.needs,
         name=reason.criterion.replace("_", " "),
