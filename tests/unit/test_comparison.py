@@ -265,3 +265,44 @@ def test_a_baseline_that_was_chosen_is_given_to_every_policy():
     for one in chosen.policies:
         assert one.decision is not None
         assert "The baseline was chosen: it begins on 8 Dec 2025." in one.decision.warnings
+
+
+# The JSON -----------------------------------------------------------------------------------------------
+
+
+def test_the_json_of_a_comparison_has_these_keys_and_no_others():
+    policies = [find_policy(name) for name in ("hny-2025", "ihs-2025", "nice-ta260-2012")]
+    shape = compare(policies, "continue", person("eve"), date(2026, 8, 17)).to_json()
+    assert list(shape) == ["patient", "question", "as_of", "policies", "splits"]
+    hny, silent, older = shape["policies"]
+    meta = ["policy", "title", "authority", "place", "standing", "may_hold_on_the_day", "answer", "change"]
+    assert list(silent) == meta
+    assert list(hny) == list(older) == [
+        *meta, "in_the_way", "same_under_all_readings", "hangs_on", "criteria", "warnings", "fingerprint",
+    ]  # fmt: skip
+    said = [(one["policy"], one["place"], one["standing"], one["answer"]) for one in (hny, silent)]
+    assert said == [
+        ("hny-2025", "Humber and North Yorkshire", "local", "yes"),
+        ("ihs-2025", "worldwide", "current", "silent"),
+    ]
+    assert hny["authority"] == "NHS" and hny["title"].startswith("Botulinum toxin A")
+    assert hny["warnings"][0].startswith("This policy lets treatment go on if either")
+    assert silent["change"] == "" and older["change"].startswith("The nearest limit: ")
+
+
+def test_the_json_of_a_split_names_who_says_what_and_who_does_not_ask():
+    policies = [find_policy(name) for name in (NICE, "smc-2017", "us-label")]
+    [split] = [
+        one
+        for one in compare(policies, "start", person("ada"), AS_OF).to_json()["splits"]
+        if one["criterion"] == "preventives_tried"
+    ]
+    assert split == {
+        "criterion": "preventives_tried", "yes": [NICE], "no": ["smc-2017"], "unknown": [],
+        "not_asked": ["us-label"],
+    }  # fmt: skip
+
+
+def test_two_criteria_in_the_way_are_set_apart_and_each_shows_its_first_limit_only():
+    text = under(NICE, chronic("." * 30, preventives=())).change()
+    assert text.count("; ") == 2 and text.count("not at least") == 3

@@ -10,8 +10,10 @@ import pytest
 
 import people
 from commands import comparison_text
+from procerus.criteria.bounds import Answer
 from procerus.packs.load import find_policy
 from procerus.pathway.comparison import compare
+from procerus.pathway.side_by_side import otherwise, standing
 from unit.comparisons import DAY, aged, built_in, four
 
 
@@ -116,3 +118,23 @@ def test_a_wording_that_did_not_hold_on_the_day_says_so_beside_its_answer() -> N
     assert "hny-2025  " in text and "not valid on that day" in text
     after = comparison_text(compare(policies, "start", people.ada(), date(2025, 6, 12)))
     assert "not valid on that day" not in after
+
+
+def test_what_stands_beside_an_answer_is_said_in_these_words() -> None:
+    policies = [find_policy(name) for name in ("hny-2025", "evicore", "aan-2016", "botox-for-migraines")]
+    found = compare(policies, "start", people.ada(), date(2025, 6, 11))
+    beside = {one.id: list(standing(one, found.as_of)) for one in found.policies}
+    assert beside == {
+        "hny-2025": ["not valid on that day"],
+        "evicore": ["wording unverified"],
+        "aan-2016": ["retired"],
+        "botox-for-migraines": ["article"],
+    }
+
+
+def test_several_other_answers_are_joined_by_or() -> None:
+    found = compare([find_policy("mbs-18377")], "start", people.ada(), DAY).policies[0]
+    assert found.decision is not None
+    no, yes = (replace(found.decision.readings[0], answer=said) for said in (Answer.NO, Answer.YES))
+    other = replace(found, decision=replace(found.decision, readings=(no, yes)))
+    assert otherwise(other) == "met or not met"

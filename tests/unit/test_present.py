@@ -232,3 +232,9 @@ def test_a_person_who_was_asked_nothing_has_neither_taken_nor_filled_in_anything
     nobody = Patient("x", chronic().diary)
     assert taken_now(nobody, CGRP_CLASSES, AS_OF) is UNKNOWN
     assert both(nobody.scores, course_of(nobody, NEXT)) == (UNKNOWN, UNKNOWN)
+
+
+def test_a_regular_medicine_that_begins_later_is_not_taken_yet() -> None:
+    begins = RegularMedicine("erenumab", None, PartialDate.on(DAY_AFTER), PartialDate.of("2027"))
+    assert taking(medicines=(begins,)) is NO
+    assert taking(medicines=(replace(begins, started=PartialDate.on(AS_OF)),)) is YES
