@@ -169,3 +169,11 @@ def test_a_trial_of_which_no_start_is_known_may_not_have_lasted_a_day():
     a_day = replace(INEFFECTIVE, min_days=1)
     assert counted(replace(ONE, started=None), how=a_day) == Between(0, 1)
     assert counted(replace(ONE, ended=None), how=a_day) == Between.exactly(1)
+
+
+def test_a_brand_and_its_generic_name_are_one_medicine():
+    assert counted(replace(ONE, drug="topiramate"), replace(ONE, drug="Topamax")) == Between.exactly(1)
+
+
+def test_an_empty_name_may_be_any_preventive():
+    assert counted(replace(ONE, drug="")) == Between(0, 1)
