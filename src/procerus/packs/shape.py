@@ -6,6 +6,7 @@ Every fault names the file, the line, and the key as a path such as ``criteria.a
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -17,6 +18,8 @@ from procerus.faults import BadInput, Fault
 from procerus.packs.lines import DEEPEST_KEY, Path, lines_of
 
 LONGEST_KEY = 60
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode's classes of what no reader sees and of what breaks a line: either may hide the words beside it."""
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -96,7 +99,7 @@ class Shape:
         value: str = self.take(key, str, "text in quotes", needed) or ""
         if key in self.table and not value.strip() and isinstance(self.table[key], str):
             self.fault(key, "is empty", "Write it, or take the line out.")
-        return value
+        return self.shown(key, value)
 
     def whole(self, key: str, needed: bool = True) -> int | None:
         """A whole number, nought or more."""
@@ -136,7 +139,17 @@ class Shape:
             if not isinstance(value, str) or (words is not None and value not in words):
                 mend = did_you_mean(_shown(value), tuple(words or ()))
                 self.fault(key, "is not a word this list may hold", mend, value)
-        return tuple(value for value in listed if isinstance(value, str))
+        return tuple(self.shown(key, value) for value in listed if isinstance(value, str))
+
+    def shown(self, key: str, text: str) -> str:
+        """The text, with a space for each character that cannot be seen; the first of them is a fault."""
+        if text.isprintable():
+            return text
+        hidden = [one for one in text if unicodedata.category(one) in _HIDDEN]
+        if hidden:
+            why = f"holds a character that cannot be shown (U+{ord(hidden[0]):04X})"
+            self.fault(key, why, "Type it again, on one line.", text)
+        return "".join(" " if one in hidden else one for one in text)
 
     def sub(self, key: str, needed: bool = True) -> Shape:
         """A table below this one; an empty one where it is missing."""
