@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,53 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     file = policy_in(tmp_path) / "small.toml"
     with pytest.raises(BadInput, match="is no folder of packs"):
         policy_files([file])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every folder")
+@pytest.mark.parametrize("mode", [0o000, 0o711])
+def test_a_folder_closed_to_the_reader_is_not_taken_for_an_empty_one(tmp_path: Path, mode: int) -> None:
+    folder = policy_in(tmp_path / "closed")
+    folder.chmod(mode)
+    try:
+        with pytest.raises(BadInput, match="closed: cannot be read: Permission denied"):
+            policy_files(folders([folder]))
+    finally:
+        folder.chmod(0o700)
+
+
+def test_whoever_may_not_read_a_folder_is_told_to_open_it_or_to_leave_it_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, listed = policy_in(tmp_path / "closed"), Path.iterdir
+
+    def closed(path: Path) -> Iterator[Path]:
+        if path == folder:
+            raise PermissionError(errno.EACCES, "closed", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    monkeypatch.setenv(VARIABLE, str(folder))
+    assert refused(capsys, "decide", "nice-ta260", "start", ADA) == [
+        f"{folder}: cannot be read: Permission denied. Let this account read the folder,"
+        " or take it out of --packs and PROCERUS_PACKS."
+    ]
+
+
+def test_a_folder_that_leads_in_a_circle_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    with pytest.raises(BadInput, match="round: cannot be read: Too many levels of symbolic links"):
+        policy_files(folders([tmp_path / "round"]))
+
+
+def test_packs_without_a_name_is_not_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refused(capsys, "policy", "list", "--packs", "") == [
+        "--packs: is the folder you are in, and it holds no pack. Write --packs and the folder's name."
+    ]
+    policy_in(tmp_path)
+    assert "small" in policy_files(folders([Path()]))
 
 
 def test_nobody_can_replace_a_built_in_policy_by_one_of_the_same_id(tmp_path: Path) -> None:
