@@ -98,14 +98,14 @@ class Shape:
         """A piece of text; empty where it is missing."""
         value: str = self.take(key, str, "text in quotes", needed) or ""
         if key in self.table and not value.strip() and isinstance(self.table[key], str):
-            self.fault(key, "is empty", "Write it, or take the line out.")
+            self.fault(key, "is empty", "Write it." if needed else "Write it, or take the line out.")
         return self.shown(key, value)
 
     def whole(self, key: str, needed: bool = True) -> int | None:
         """A whole number, nought or more."""
         value: int | None = self.take(key, int, "a whole number", needed)
         if value is not None and value < 0:
-            self.fault(key, "is below nought", "", value)
+            self.fault(key, "is below nought", "Write 0 or more.", value)
         elif value is not None and value > LARGEST:
             self.fault(key, f"is larger than {LARGEST}, the largest number rules may use", "", value)
         return value
@@ -211,7 +211,8 @@ def _shown(value: object) -> str:
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """A hint for a misspelt word, or the list where it is short, or nothing."""
     listed = tuple(words)
-    close = get_close_matches(word, listed, n=1)
+    by_small = {one.lower(): one for one in listed}
+    close = get_close_matches(word.lower(), by_small, n=1)
     if close:
-        return f"Did you mean '{close[0]}'?"
+        return f"Did you mean '{by_small[close[0]]}'?"
     return f"It may be {', '.join(listed)}." if 0 < len(listed) <= 12 else ""
