@@ -68,8 +68,11 @@ def _numbers(changes: Sequence[str]) -> dict[str, int]:
     numbers = {}
     for change in changes:
         name, sign, value = (part.strip() for part in change.partition("="))
-        if not (name and sign and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        if not (name and sign and value.isascii() and value.isdigit()):
             raise BadInput([Fault("--set", "is not NUMBER=N", "Write min_headache_days=10.", change)])
+        if len(value) > MOST_DIGITS:
+            why = f"is a number of more than {MOST_DIGITS} digits"
+            raise BadInput([Fault("--set", why, "Write a smaller one.", change)])
         if name in numbers:
             raise BadInput([Fault("--set", "is set twice", "Set it once.", name)])
         numbers[name] = int(value)

@@ -137,6 +137,8 @@ def find_policy(name: str, folders: Sequence[Path] = ()) -> Policy:
     files = policy_files(folders)
     if name not in files:
         mend = did_you_mean(name, files) or "See `procerus policy list`."
+        if name and Path(name).is_dir():
+            mend = f"It is a folder: to use the policies in it, write --packs {name}."
         raise BadInput([Fault("policy", "is not a policy that is known here", mend, name)])
     return load_policy(files[name])
 
