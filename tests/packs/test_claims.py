@@ -171,7 +171,7 @@ REFUSED = [
     Refused("a statement has no source", 'source   = "ICHD-3 1.3; NICE TA260 1.1"', "", "[[claims.today]]",
             "claims.1.today.1", "has no 'source'. Add source = text in quotes."),
     Refused("a source is empty", 'source   = "ICHD-3 1.3; NICE TA260 1.1"', 'source   = " "',
-            'source   = " "', "claims.1.today.1.source", "is empty. Write it, or take the line out."),
+            'source   = " "', "claims.1.today.1.source", "is empty. Write it."),
     Refused("an address is none", 'url      = "https://beta', 'url      = "see beta', "see beta",
             "claims.1.today.1.url", "is not an address such as https://example.org/page."),
     Refused("two claims have one id", 'id      = "points"', 'id      = "stop"',

@@ -17,7 +17,7 @@ TA260, ICHD3 = "nice-ta260", "ichd-3"
     [
         (b"pack = [", "is not TOML: "),
         (b"a = 1\na = 2", "is not TOML: "),
-        (b"x = " + b"[" * 40_000, "is not TOML: "),
+        (b"x = " + b"[" * 40_000, "is nested too deeply. Nothing in a pack is."),
         ("note = 'é'".encode("latin-1"), "is not UTF-8 text. Save it as UTF-8."),
         (text_of(TA260).encode("utf-16"), "is not UTF-8 text. Save it as UTF-8."),
         (b"#" * 1_000_001, "is larger than 1000000 bytes, so it is no pack."),

@@ -262,7 +262,7 @@ def test_the_article_counts_only_medicines_that_did_not_work():
 def test_the_article_asks_nothing_about_overuse_or_migraine_days():
     assert {one.criterion for one in ask(ARTICLE, "start", chronic()).reasons} == {
         "often_headache",
-        "medicines_failed",
+        "preventives_tried",
     }
 
 

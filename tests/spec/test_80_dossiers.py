@@ -34,7 +34,16 @@ def day(text: str) -> PartialDate:
 def test_a_full_record_makes_a_complete_letter_and_it_says_so_first():
     made = letter_of(ada())
     assert made.completeness.complete is Answer.YES
-    assert as_text(page_of(ada())).startswith("Complete: every item on the list is there.\n")
+    assert as_text(page_of(ada()), 100).startswith(f"{made.completeness.line}\n")
+
+
+def test_a_complete_request_whose_criteria_are_not_met_says_that_complete_is_not_met():
+    young = replace(ada(), born=day("2010-03-01"))
+    made = letter_of(young)
+    assert (made.completeness.complete, made.facts.decision.answer) == (Answer.YES, Answer.NO)
+    line = "Complete: every item on the list is there. That does not say whether the criteria are met."
+    assert made.to_json()["says"] == page_of(young).line == line
+    assert " ".join(as_text(page_of(young)).split()).startswith(line)
 
 
 def test_a_letter_that_lacks_something_says_how_much_before_anything_else():

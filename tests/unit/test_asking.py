@@ -25,9 +25,9 @@ def test_a_question_needs_what_its_criteria_need_and_nothing_else():
     asked = Asked.of(find_policy(ARTICLE).rules, "start")
     assert set(asked.needed) == {
         "latest.headache_days.least", "more_than_headache_days", "medicines_without_response",
-        "min_failed_medicines",
+        "min_medicines",
     }  # fmt: skip
-    assert set(asked.criteria) == {"often_headache", "medicines_failed"}
+    assert set(asked.criteria) == {"often_headache", "preventives_tried"}
 
 
 def test_a_criterion_stands_after_those_it_uses():

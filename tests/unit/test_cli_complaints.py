@@ -53,7 +53,12 @@ def patient(folder: Path, **changes: object) -> Path:
 
 
 @pytest.mark.parametrize(
-    "day", ["2026-02-30", "31/10/2026", "today", "", "20261101", "1899-12-31", "2200-01-01"]
+    ("day", "mend"),
+    [
+        *((day, "Write it as 2026-11-22.") for day in ("2026-02-30", "31/10/2026", "today", "")),
+        *((day, "Write it as 2026-11-01.") for day in ("20261101", "2026-W44-7", "2026W447")),
+        *((day, "Check the year.") for day in ("1899-12-31", "2200-01-01")),
+    ],
 )
 @pytest.mark.parametrize(
     "command",
@@ -64,9 +69,9 @@ def patient(folder: Path, **changes: object) -> Path:
         ["simulate", "diaries", "--patients", 1, "--days", 1, "--seed", 1, "--out", "never-made"],
     ],
 )
-def test_a_day_that_is_none_is_named_with_how_to_write_it(refused, command, day: str):
+def test_a_day_that_is_none_is_named_with_how_to_write_it(refused, command, day: str, mend: str):
     (said,) = refused(*command, "--as-of", day)
-    assert said.startswith(f"--as-of: '{day}' is not a date") and said.endswith("Write it as 2026-11-22.")
+    assert said.startswith(f"--as-of: '{day}' is not a date") and said.endswith(mend)
     assert not Path("never-made").exists()
 
 
@@ -86,6 +91,12 @@ def test_a_baseline_that_is_no_day_is_named_by_its_own_option(refused):
 def test_a_policy_nobody_knows_brings_the_nearest_to_mind(refused, command):
     (said,) = refused(*command)
     assert said == "policy: 'nice-ta206' is not a policy that is known here. Did you mean 'nice-ta260'?"
+
+
+@pytest.mark.parametrize("name", ["NICE-TA260", "Nice-TA260", "NICE_TA260"])
+def test_a_policy_in_capitals_brings_itself_to_mind(refused, name: str):
+    (said,) = refused("decide", name, "start", ADA)
+    assert said.endswith("Did you mean 'nice-ta260'?")
 
 
 def test_two_policies_nobody_knows_are_two_sentences(refused):

@@ -203,6 +203,12 @@ def test_policies_that_answer_a_criterion_differently_are_split_by_it():
     assert set(found.asks) == {NICE, "ehf-2018"}
 
 
+def test_the_medicines_of_the_article_stand_beside_those_of_the_guidance():
+    few = chronic(preventives=tried("ineffective", "ineffective"))
+    found = split_of(beside(few, among=[NICE, "botox-for-migraines"]), "preventives_tried")
+    assert (found.said, found.not_asked) == ({YES: ("botox-for-migraines",), NO: (NICE,)}, ())
+
+
 def test_what_one_policy_lacks_and_another_does_not_ask_splits_them():
     none = chronic(preventives=())
     found = split_of(beside(none, among=[NICE, NICE_2012, "us-label"]), "preventives_tried")

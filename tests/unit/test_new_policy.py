@@ -126,7 +126,7 @@ def test_the_id_of_a_policy_in_ones_own_folder_is_taken(
     [
         ("theirs.toml", "--out: 'theirs.toml' is not called ours.toml"),
         ("packs/ours", "Write --out packs/ours.toml."),
-        (".", "is not called ours.toml"),
+        (".", "is not called ours.toml, as its policy is. Write --out ours.toml."),
         ("nowhere/ours.toml", "nowhere/ours.toml: cannot be written"),
     ],
 )
@@ -135,3 +135,10 @@ def test_a_file_that_cannot_hold_the_policy_is_refused(
 ) -> None:
     assert said in refused(capsys, "ours", "--out", out)
     assert list(here.iterdir()) == []
+
+
+def test_a_folder_given_for_the_file_is_completed_by_the_file(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "packs").mkdir()
+    assert refused(capsys, "ours", "--out", "packs").endswith("Write --out packs/ours.toml.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,53 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     file = policy_in(tmp_path) / "small.toml"
     with pytest.raises(BadInput, match="is no folder of packs"):
         policy_files([file])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every folder")
+@pytest.mark.parametrize("mode", [0o000, 0o711])
+def test_a_folder_closed_to_the_reader_is_not_taken_for_an_empty_one(tmp_path: Path, mode: int) -> None:
+    folder = policy_in(tmp_path / "closed")
+    folder.chmod(mode)
+    try:
+        with pytest.raises(BadInput, match="closed: cannot be read: Permission denied"):
+            policy_files(folders([folder]))
+    finally:
+        folder.chmod(0o700)
+
+
+def test_whoever_may_not_read_a_folder_is_told_to_open_it_or_to_leave_it_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, listed = policy_in(tmp_path / "closed"), Path.iterdir
+
+    def closed(path: Path) -> Iterator[Path]:
+        if path == folder:
+            raise PermissionError(errno.EACCES, "closed", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    monkeypatch.setenv(VARIABLE, str(folder))
+    assert refused(capsys, "decide", "nice-ta260", "start", ADA) == [
+        f"{folder}: cannot be read: Permission denied. Let this account read the folder,"
+        " or take it out of --packs and PROCERUS_PACKS."
+    ]
+
+
+def test_a_folder_that_leads_in_a_circle_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    with pytest.raises(BadInput, match="round: cannot be read: Too many levels of symbolic links"):
+        policy_files(folders([tmp_path / "round"]))
+
+
+def test_packs_without_a_name_is_not_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refused(capsys, "policy", "list", "--packs", "") == [
+        "--packs: is the folder you are in, and it holds no pack. Write --packs and the folder's name."
+    ]
+    policy_in(tmp_path)
+    assert "small" in policy_files(folders([Path()]))
 
 
 def test_nobody_can_replace_a_built_in_policy_by_one_of_the_same_id(tmp_path: Path) -> None:
@@ -153,6 +202,47 @@ def test_every_policy_that_is_not_sound_is_told_at_once(
     assert [line.split(",")[0] for line in said] == ["our-clinic.toml", "our-region.toml"]
 
 
+def test_a_folder_given_for_a_policy_brings_packs_to_mind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = policy_in(tmp_path / "ours")
+    [line] = refused(capsys, "policy", "check", folder)
+    assert line.endswith(f" It is a folder: to use the policies in it, write --packs {folder}.")
+
+
+ONE_OF_EACH = """
+[numbers]
+old_enough = { is = 18, unit = "years", at = "1", status = "read" }
+[criteria.adult]
+asks = "Is the person an adult?"
+yes_when = "age >= old_enough"
+at = "1"
+[questions.start]
+asks = "May treatment be started?"
+yes_when = "adult"
+[[cases]]
+name = "Eighteen"
+given = { age = 18 }
+start = "yes"
+[[cases]]
+name = "Seventeen"
+given = { age = 17 }
+start = "no"
+[[cases]]
+name = "Age not known"
+given = { age = "unknown" }
+start = "unknown"
+"""
+
+
+def test_one_of_a_kind_is_counted_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "small", TEXT[: TEXT.index("[numbers]")] + ONE_OF_EACH)
+    assert run(["policy", "check", str(path)]) == 0
+    assert " ".join(capsys.readouterr().out.split()).startswith(
+        "small is sound: 1 criterion, 1 number, 3 worked cases, "
+    )
+
+
 # What if
 
 
@@ -176,13 +266,22 @@ def test_a_what_if_on_the_command_line_sets_each_number_and_says_so(
     "change",
     [
         "min_headache_days", "min_headache_days=", "=10", "min_headache_days=ten", "min_headache_days=-1",
-        "min_headache_days=1.5", "min_headache_days=１０", "min_headache_days=1234567890",
+        "min_headache_days=1.5", "min_headache_days=１０",
         "min_headache_days=1=2", "",
     ],
 )  # fmt: skip
 def test_a_what_if_is_a_name_and_a_whole_number(change: str, capsys: pytest.CaptureFixture[str]) -> None:
     [line] = refused(capsys, *what_if(change))
     assert line == f"--set: '{change}' is not NUMBER=N. Write min_headache_days=10."
+
+
+@pytest.mark.parametrize("number", ["1234567890", "99999999999999999999"])
+def test_a_number_too_large_for_a_what_if_is_said_to_be_that(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused(capsys, *what_if(f"min_headache_days={number}")) == [
+        f"--set: 'min_headache_days={number}' is a number of more than 9 digits. Write a smaller one."
+    ]
 
 
 def test_a_number_set_twice_or_unknown_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

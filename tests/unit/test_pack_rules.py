@@ -79,7 +79,7 @@ def test_an_alternative_begins_a_window_on_another_day() -> None:
 
 def test_an_alternative_changes_a_number() -> None:
     rules = alternative(find_policy(ARTICLE), "one medicine").rules
-    assert rules.numbers == {**find_policy(ARTICLE).rules.numbers, "min_failed_medicines": 1}
+    assert rules.numbers == {**find_policy(ARTICLE).rules.numbers, "min_medicines": 1}
 
 
 def test_an_alternative_counts_days_by_another_definition() -> None:

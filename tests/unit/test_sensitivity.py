@@ -122,9 +122,9 @@ def test_ada_would_not_meet_nice_if_any_one_of_five_criteria_were_not_met():
 
 
 def test_a_fact_in_the_question_itself_stays_as_it_is():
-    policy = starting_when(ARTICLE, "age >= 18 and medicines_failed")
+    policy = starting_when(ARTICLE, "age >= 18 and preventives_tried")
     assert decide(policy, "start", chronic(preventives=()), AS_OF).changes == (
-        Change(YES, (("medicines_failed",),)),
+        Change(YES, (("preventives_tried",),)),
     )
     too_young = chronic(preventives=(), born=None)
     assert decide(policy, "start", too_young, AS_OF).changes == ()  # whatever is tried, the age stays open

@@ -97,7 +97,7 @@ def test_open_days_that_cannot_matter_are_not_asked_for():
 
 
 def test_days_that_a_question_counts_by_itself_are_asked_for_like_those_of_a_criterion():
-    policy = starting_when(ARTICLE, "latest.headache_days.least >= 15 and medicines_failed")
+    policy = starting_when(ARTICLE, "latest.headache_days.least >= 15 and preventives_tried")
     found = decide(policy, "start", chronic("." * 13 + "h" * 13 + "????"), AS_OF).settled_by
     assert found is not None
     assert (found.fewest_yes, found.fewest_no, len(found.days)) == (2, 3, 4)

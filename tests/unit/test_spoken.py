@@ -36,7 +36,7 @@ def test_a_rule_for_stopping_says_how_long_it_waits_and_other_rules_do_not() -> 
 
 def test_a_question_is_asked_with_the_numbers_of_its_own_pack() -> None:
     assert asks(find_policy("nice-ta260"), "often_headache") == "Headache on at least 15 days a month?"
-    assert asks(find_policy("botox-for-migraines"), "medicines_failed").endswith("(at least 2)?")
+    assert asks(find_policy("botox-for-migraines"), "preventives_tried").endswith("(at least 2)?")
 
 
 def test_a_fact_of_several_months_says_whether_it_is_the_fewest_the_most_or_all_of_them() -> None:

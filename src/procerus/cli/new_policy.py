@@ -33,7 +33,8 @@ def created(name: str, out: Path | None, json: bool) -> str:
 def _check_file(name: str, file: Path) -> None:
     """A pack's id is its file's name."""
     if file.name != f"{name}.toml":
-        mend = f"Write --out {file.with_name(f'{name}.toml') if file.name else f'{name}.toml'}."
+        home = file if file.is_dir() else file.parent
+        mend = f"Write --out {home / f'{name}.toml'}."
         raise BadInput([Fault("--out", f"is not called {name}.toml, as its policy is", mend, str(file))])
 
 

@@ -15,12 +15,27 @@ MOST_DIGITS = 9
 
 
 def folders(given: Sequence[Path] | None) -> tuple[Path, ...]:
-    """The folders of a person's own packs, each once: those given, then those of PROCERUS_PACKS."""
+    """The folders of a person's own packs, each once: those given, then those of PROCERUS_PACKS.
+
+    Raises BadInput where `--packs` comes without a name, and there is no pack in the folder one stands in.
+    """
+    for folder in given or ():
+        if folder == Path() and not any(Path().glob("*.toml")):
+            mend = "Write --packs and the folder's name."
+            raise BadInput([Fault("--packs", "is the folder you are in, and it holds no pack", mend)])
     named = [Path(one) for one in os.environ.get(VARIABLE, "").split(os.pathsep) if one]
     found: dict[Path, Path] = {}
     for folder in (*(given or ()), *named):
-        found.setdefault(folder.resolve(), folder)
+        found.setdefault(_place(folder), folder)
     return tuple(found.values())
+
+
+def _place(folder: Path) -> Path:
+    """Where a folder is. One that nobody may look into, or that leads in a circle, is known by its name."""
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):
+        return folder.absolute()
 
 
 def every_policy(packs: Sequence[Path] | None) -> list[Policy]:
@@ -53,8 +68,11 @@ def _numbers(changes: Sequence[str]) -> dict[str, int]:
     numbers = {}
     for change in changes:
         name, sign, value = (part.strip() for part in change.partition("="))
-        if not (name and sign and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        if not (name and sign and value.isascii() and value.isdigit()):
             raise BadInput([Fault("--set", "is not NUMBER=N", "Write min_headache_days=10.", change)])
+        if len(value) > MOST_DIGITS:
+            why = f"is a number of more than {MOST_DIGITS} digits"
+            raise BadInput([Fault("--set", why, "Write a smaller one.", change)])
         if name in numbers:
             raise BadInput([Fault("--set", "is set twice", "Set it once.", name)])
         numbers[name] = int(value)

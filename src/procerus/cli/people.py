@@ -22,8 +22,10 @@ def day_of(text: str | None, option: str = "--as-of") -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise BadInput([Fault(option, "is not a date", "Write it as 2026-11-22.", text)]) from None
-    if len(text) != 10 or not EARLIEST <= day < LATEST:
-        raise BadInput([Fault(option, "is not a date from 1900 to 2199", "Write it as 2026-11-22.", text)])
+    if text != day.isoformat():
+        raise BadInput([Fault(option, "is not a date in year, month and day", f"Write it as {day}.", text)])
+    if not EARLIEST <= day < LATEST:
+        raise BadInput([Fault(option, "is not a date from 1900 to 2199", "Check the year.", text)])
     return day
 
 

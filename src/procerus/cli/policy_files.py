@@ -24,9 +24,14 @@ def checked(names: list[str] | None, packs: Sequence[Path] | None, json: bool) -
 def _sound(policy: Policy) -> str:
     pack = policy.pack
     return (
-        f"{pack.about.id} is sound: {len(pack.own.criteria)} criteria, {len(pack.own.numbers)} numbers,"
-        f" {len(pack.cases)} worked cases, {len(policy.alternatives)} alternative readings."
+        f"{pack.about.id} is sound: {_counted(len(pack.own.criteria), 'criterion', 'criteria')},"
+        f" {_counted(len(pack.own.numbers), 'number')}, {_counted(len(pack.cases), 'worked case')},"
+        f" {_counted(len(policy.alternatives), 'alternative reading')}."
     )
+
+
+def _counted(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def tested(names: list[str] | None, packs: Sequence[Path] | None, json: bool) -> str:

@@ -182,7 +182,8 @@ class _Reader:
         except CycleError as error:
             circle = " -> ".join(error.args[1])
             where = self.text.where((*path, "criteria", error.args[1][0]))
-            self.faults.append(Fault(where, f"criteria rest on one another in a circle: {circle}"))
+            why = f"criteria rest on one another in a circle: {circle}"
+            self.faults.append(Fault(where, why, "Take one of these names out of the other's rule."))
             return ()
 
 

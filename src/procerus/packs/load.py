@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -104,15 +105,26 @@ def policy_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
     """Every policy pack by id: the built-in ones, then those of the given folders."""
     found: dict[str, Path] = {}
     for folder in (POLICIES, *folders):
-        if not folder.is_dir():
-            raise BadInput([Fault(str(folder), "is no folder of packs", "Check --packs and PROCERUS_PACKS.")])
-        for path in sorted(folder.glob("*.toml")):
+        for path in _packs_in(folder):
             if path.stem in found:
                 where = "Procerus" if found[path.stem].parent == POLICIES else found[path.stem].parent
                 mend = "Give the file, and its id, a name of its own."
                 raise BadInput([Fault(str(path), f"has the id of a policy of {where}", mend)])
             found[path.stem] = path
     return found
+
+
+def _packs_in(folder: Path) -> list[Path]:
+    """The files of a folder that are packs by their names. One that cannot be read is not taken for empty."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except (FileNotFoundError, NotADirectoryError):
+        why, mend = "is no folder of packs", "Check --packs and PROCERUS_PACKS."
+        raise BadInput([Fault(str(folder), why, mend)]) from None
+    except OSError as error:
+        why = f"cannot be read: {os.strerror(error.errno or 0)}"
+        mend = "Let this account read the folder, or take it out of --packs and PROCERUS_PACKS."
+        raise BadInput([Fault(str(folder), why, mend)]) from None
 
 
 def find_policy(name: str, folders: Sequence[Path] = ()) -> Policy:
@@ -125,6 +137,8 @@ def find_policy(name: str, folders: Sequence[Path] = ()) -> Policy:
     files = policy_files(folders)
     if name not in files:
         mend = did_you_mean(name, files) or "See `procerus policy list`."
+        if name and Path(name).is_dir():
+            mend = f"It is a folder: to use the policies in it, write --packs {name}."
         raise BadInput([Fault("policy", "is not a policy that is known here", mend, name)])
     return load_policy(files[name])
 

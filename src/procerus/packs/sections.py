@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, get_args
@@ -29,6 +30,7 @@ OUTCOMES = (
     "ineffective", "not_tolerated", "contraindicated", "unsuitable", "too_short", "refused", "ongoing",
 )  # fmt: skip
 NEVER_TRIED = ("too_short", "refused", "ongoing")
+ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_WINDOW = 120
 """Months; ten years. No guidance looks further, and every day of a window stays within the calendar."""
 LONGEST_WAIT = 3660
@@ -184,13 +186,21 @@ class About:
         """The keys every `[pack]` table has."""
         pack.day("read_on")
         return cls(
-            id=pack.text("id"),
+            id=read_id(pack),
             title=pack.text("title"),
             authority=pack.text("authority"),
             version=pack.text("version"),
             source=pack.text("source"),
             status=read_status(pack),
         )
+
+
+def read_id(pack: Shape) -> str:
+    """The id of a pack: lower case, parts joined by hyphens, so that it is a file's name everywhere."""
+    name = pack.text("id")
+    if name and not ID.fullmatch(name):
+        pack.fault("id", "is not an id", "Ids are in lower case with hyphens, such as my-clinic.", name)
+    return name
 
 
 def read_status(row: Shape, needed: bool = True) -> Status:
@@ -244,7 +254,7 @@ def _check_window(row: Shape, window: Window) -> None:
     if (window.before is None) == (window.after is None):
         row.fault("", "needs either 'before' or 'after'", "A window lies on one side of its anchor.")
     if not 1 <= window.months <= LONGEST_WINDOW:
-        row.fault("months", f"a window has 1 to {LONGEST_WINDOW} months", "", window.months)
+        row.fault("months", "is no length of a window", f"Write 1 to {LONGEST_WINDOW} months.", window.months)
     if window.first_day > LONGEST_WAIT:
         row.fault("first_day", f"is later than day {LONGEST_WAIT}", "", window.first_day)
     if window.first_day and window.before is not None:

@@ -6,6 +6,7 @@ Every fault names the file, the line, and the key as a path such as ``criteria.a
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -17,6 +18,8 @@ from procerus.faults import BadInput, Fault
 from procerus.packs.lines import DEEPEST_KEY, Path, lines_of
 
 LONGEST_KEY = 60
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode's classes of what no reader sees and of what breaks a line: either may hide the words beside it."""
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -95,14 +98,14 @@ class Shape:
         """A piece of text; empty where it is missing."""
         value: str = self.take(key, str, "text in quotes", needed) or ""
         if key in self.table and not value.strip() and isinstance(self.table[key], str):
-            self.fault(key, "is empty", "Write it, or take the line out.")
-        return value
+            self.fault(key, "is empty", "Write it." if needed else "Write it, or take the line out.")
+        return self.shown(key, value)
 
     def whole(self, key: str, needed: bool = True) -> int | None:
         """A whole number, nought or more."""
         value: int | None = self.take(key, int, "a whole number", needed)
         if value is not None and value < 0:
-            self.fault(key, "is below nought", "", value)
+            self.fault(key, "is below nought", "Write 0 or more.", value)
         elif value is not None and value > LARGEST:
             self.fault(key, f"is larger than {LARGEST}, the largest number rules may use", "", value)
         return value
@@ -136,7 +139,17 @@ class Shape:
             if not isinstance(value, str) or (words is not None and value not in words):
                 mend = did_you_mean(_shown(value), tuple(words or ()))
                 self.fault(key, "is not a word this list may hold", mend, value)
-        return tuple(value for value in listed if isinstance(value, str))
+        return tuple(self.shown(key, value) for value in listed if isinstance(value, str))
+
+    def shown(self, key: str, text: str) -> str:
+        """The text, with a space for each character that cannot be seen; the first of them is a fault."""
+        if text.isprintable():
+            return text
+        hidden = [one for one in text if unicodedata.category(one) in _HIDDEN]
+        if hidden:
+            why = f"holds a character that cannot be shown (U+{ord(hidden[0]):04X})"
+            self.fault(key, why, "Type it again, on one line.", text)
+        return "".join(" " if one in hidden else one for one in text)
 
     def sub(self, key: str, needed: bool = True) -> Shape:
         """A table below this one; an empty one where it is missing."""
@@ -198,7 +211,8 @@ def _shown(value: object) -> str:
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """A hint for a misspelt word, or the list where it is short, or nothing."""
     listed = tuple(words)
-    close = get_close_matches(word, listed, n=1)
+    by_small = {one.lower(): one for one in listed}
+    close = get_close_matches(word.lower(), by_small, n=1)
     if close:
-        return f"Did you mean '{close[0]}'?"
+        return f"Did you mean '{by_small[close[0]]}'?"
     return f"It may be {', '.join(listed)}." if 0 < len(listed) <= 12 else ""

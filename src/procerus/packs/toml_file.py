@@ -28,7 +28,9 @@ def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
         raise BadInput([Fault(str(path), f"cannot be read: {os.strerror(error.errno or 0)}")]) from None
     except UnicodeDecodeError:
         raise BadInput([Fault(path.name, "is not UTF-8 text", "Save it as UTF-8.")]) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise BadInput([Fault(path.name, "is nested too deeply", "Nothing in a pack is.")]) from None
+    except ValueError as error:
         raise BadInput([Fault(path.name, f"is not TOML: {error}")]) from None
     text.refuse_odd_keys(table)
     return text, table

@@ -61,7 +61,9 @@ class Completeness:
     def line(self) -> str:
         """The line with which every letter begins."""
         if self.complete is Answer.YES:
-            return "Complete: every item on the list is there."
+            return (
+                "Complete: every item on the list is there. That does not say whether the criteria are met."
+            )
         parts = [
             f"{counted(len(items), 'item')} {'is' if len(items) == 1 else 'are'} {state}"
             for state, items in (("missing", self.of("missing")), ("open", self.of("open")))

@@ -16,7 +16,7 @@ RULE = "_" * 40
 
 def as_text(page: Page, width: int = 80) -> str:
     """The whole page, no line wider than `width` unless a single word is."""
-    lines = [page.line, ""]
+    lines = [*_wrapped(page.line, width), ""]
     lines += [line for item in page.items for line in _item(item, width)]
     lines += ["", page.title.upper(), page.subtitle]
     if page.watermark:
