@@ -231,3 +231,11 @@ def test_a_warning_that_is_empty_is_refused(tmp_path: Path) -> None:
     assert any("questions.continue.warning: is empty" in str(one) for one in faults_of(
         written(tmp_path, "hny-2025", text)
     ))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["../secret", "NICE", "x" * 300, ""])
+def test_another_wording_is_named_by_an_id_and_by_nothing_else(name: str, tmp_path: Path) -> None:
+    faults = faults_of(
+        written(tmp_path, "nice-ta260", changed("nice-ta260", ('["nice-ta260-2012"]', f'["{name}"]')))
+    )
+    assert any("cannot be the id of a policy" in str(fault) for fault in faults)

@@ -12,6 +12,7 @@ from procerus.packs.cases import Case, read_cases
 from procerus.packs.headache import HeadachePack
 from procerus.packs.names import check_tallies, check_waits, names_of, refuse_namesakes
 from procerus.packs.sections import (
+    ID,
     About,
     Sections,
     read_criteria,
@@ -22,6 +23,7 @@ from procerus.packs.sections import (
 )
 from procerus.packs.shape import PackText, Shape
 
+LONGEST_ID = 100
 QUESTIONS = ("start", "continue", "restart")
 """The questions a clinic asks of every policy; a policy may name others of its own."""
 STANDING = ("current", "superseded", "retired", "article", "local")
@@ -93,6 +95,9 @@ def read_policy_pack(
     valid_from, valid_until = _validity(pack)
     accepted, notes = pack.truth("counts_accepted"), pack.words("notes", None, False)
     wordings = pack.words("wordings", None, False)
+    for name in wordings:
+        if not ID.fullmatch(name) or len(name) > LONGEST_ID:
+            pack.fault("wordings", "cannot be the id of a policy", "Write the name of its file.", name)
     pack.finish()
     own, merged = _sections(shape, headache)
     questions = _questions(shape, merged)
