@@ -184,5 +184,5 @@ def test_a_file_of_claims_that_is_not_there_is_named(complained, tmp_path: Path)
 def test_a_leaflet_is_never_written_over_the_file_it_was_made_from(complained, tmp_path: Path):
     file = reviewed(tmp_path, "stop")
     before = file.read_bytes()
-    assert "is the file that was read" in complained("--leaflet", "--claims", file, "--out", file)
+    assert "is a file that was read" in complained("--leaflet", "--claims", file, "--out", file)
     assert file.read_bytes() == before

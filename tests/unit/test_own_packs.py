@@ -66,18 +66,6 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         policy_files([file])
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every folder")
-@pytest.mark.parametrize("mode", [0o000, 0o711])
-def test_a_folder_closed_to_the_reader_is_not_taken_for_an_empty_one(tmp_path: Path, mode: int) -> None:
-    folder = policy_in(tmp_path / "closed")
-    folder.chmod(mode)
-    try:
-        with pytest.raises(BadInput, match="closed: cannot be read: Permission denied"):
-            policy_files(folders([folder]))
-    finally:
-        folder.chmod(0o700)
-
-
 def test_whoever_may_not_read_a_folder_is_told_to_open_it_or_to_leave_it_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
