@@ -312,3 +312,13 @@ def test_the_json_of_a_split_names_who_says_what_and_who_does_not_ask():
 def test_two_criteria_in_the_way_are_set_apart_and_each_shows_its_first_limit_only():
     text = under(NICE, chronic("." * 30, preventives=())).change()
     assert text.count("; ") == 2 and text.count("not at least") == 3
+
+
+def test_what_is_in_the_way_is_one_sentence():
+    overused = replace(
+        person("cleo"), history=replace(person("cleo").history, overuse_plan=NO), preventives=()
+    )
+    assert under(NICE, overused).change() == (
+        "It would take another answer to: preventives tried (now no: preventives that did not work, were not"
+        " tolerated or are unsuitable: 0, not at least 3); overuse managed (now no)."
+    )

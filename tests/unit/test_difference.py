@@ -222,3 +222,10 @@ def test_one_policy_under_both_names_is_refused(refused):
 
 def test_an_unknown_policy_is_refused(refused):
     assert "is not a policy that is known here" in refused(NICE, "nice-ta261")
+
+
+def test_the_json_of_a_difference_has_these_keys_and_no_others():
+    shape = difference(find_policy(NICE), find_policy(NICE_2012), ()).to_json()
+    assert list(shape) == ["a", "b", "questions", "criteria", "numbers", "readings", "asked", "changed"]
+    assert (shape["a"], shape["b"], shape["asked"]) == (NICE, NICE_2012, {"start": 0, "continue": 0})
+    assert [set(one) for one in shape["criteria"]] == [{"name", "a", "b"}]

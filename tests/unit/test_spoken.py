@@ -64,3 +64,10 @@ def test_policy_show_gives_every_number_with_unit_place_and_status(
 def test_policy_show_says_from_when_a_wording_was_valid(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["policy", "show", "nice-ta260-2012"]) == 0
     assert "valid from 27 Jun 2012, no end stated" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_has_no_noun_is_said_by_its_own_name() -> None:
+    rules = find_policy("nice-ta260").rules
+    assert phrase("three.headache_days.most", rules, {}) == "most headache_days in any of three"
+    assert phrase("often_headache", rules, {}) == "often headache"
+    assert phrase("baseline.headache_days.total", rules, {}) == "headache_days in baseline"
