@@ -239,3 +239,17 @@ def test_another_wording_is_named_by_an_id_and_by_nothing_else(name: str, tmp_pa
         written(tmp_path, "nice-ta260", changed("nice-ta260", ('["nice-ta260-2012"]', f'["{name}"]')))
     )
     assert any("cannot be the id of a policy" in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("on", "held"),
+    [
+        (date(2012, 6, 26), False),
+        (date(2012, 6, 27), False),  # the wording it replaced surely held on that day
+        (date(2012, 6, 28), True),
+    ],
+)
+def test_a_wording_did_not_hold_before_the_one_it_replaced_had_begun(on: date, held: bool) -> None:
+    assert find_policy("nice-ta260").may_hold(on) is held
+    older = find_policy("nice-ta260-2012")
+    assert older.may_hold(on) is (on >= date(2012, 6, 27))

@@ -37,9 +37,7 @@ def read_wordings(pack: PolicyPack, homes: Sequence[Path]) -> tuple[Wording, ...
 def in_force(wordings: Sequence[Wording], day: datetime.date) -> list[Wording]:
     """Those that may hold on a day: one that took the place of another did not hold before that began."""
     begun = max((one.first for one in wordings if one.superseded and one.first), default=None)
-    return [
-        one for one in wordings if one.may_hold(day) and (one.superseded or begun is None or day >= begun)
-    ]
+    return [one for one in wordings if one.may_hold(day) and (one.superseded or begun is None or day > begun)]
 
 
 def _wording(name: str, about: object) -> Wording:
