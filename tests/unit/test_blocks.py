@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import get_ident
 from time import sleep
+from typing import cast
 
 import numpy as np
 import pytest
@@ -50,16 +51,16 @@ def test_counts_and_numbers_are_whole_numbers_all_the_way() -> None:
     for months in (1, 2):
         low, high = blocks.count_months(truth, masks.first_word, np.arange(months) * 30, np.full(months, 30))
         numbers += [low, high, *(end for ends in blocks.summarise(low, high).values() for end in ends)]
-        facts = {"days": (low[:, 0], high[:, 0])}
-        numbers += blocks.number(Name("days"), facts)  # type: ignore[arg-type]  # narrower than usual
+        days = cast("blocks.Numbers", (low[:, 0], high[:, 0]))  # of a narrower type than usual
+        numbers += blocks.number(Name("days"), {"days": days})
     numbers += blocks.number(Count((Name("long"),)), {"long": blocks.truths_of([Answer.YES])})
     assert {number.dtype.kind for number in numbers} == {"i"}
 
 
 def test_a_number_counted_in_few_bits_is_multiplied_without_loss() -> None:
-    few = np.array([300], np.int16), np.array([20_000], np.int16)
+    few = cast("blocks.Numbers", (np.array([300], np.int16), np.array([20_000], np.int16)))
     tree = Arithmetic("*", Name("days"), Name("days"))
-    found = blocks.number(tree, {"days": few})  # type: ignore[dict-item]  # narrower than usual
+    found = blocks.number(tree, {"days": few})
     assert blocks.betweens(*found) == [Between(90_000, 400_000_000)]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
-from procerus.criteria.bounds import ANYTHING, LARGEST, Answer, Between
+from procerus.criteria.bounds import ANYTHING, LARGEST, Answer, Between, every, some
 
 
 def test_true_is_yes_false_is_no_and_nothing_is_unknown() -> None:
@@ -61,3 +63,12 @@ def test_bounds_the_wrong_way_round_are_refused() -> None:
 
 def test_a_count_that_nobody_recorded_is_nought_or_more() -> None:
     assert (ANYTHING.low, ANYTHING.high) == (0, None)
+
+
+@pytest.mark.parametrize("said", [one for many in range(4) for one in product(Answer, repeat=many)], ids=str)
+def test_every_and_some_say_what_however_the_unknown_turns_out_stays_so(said: tuple[Answer, ...]) -> None:
+    may_be = {Answer.YES: [True], Answer.NO: [False], Answer.UNKNOWN: [True, False]}
+    settled = list(product(*(may_be[one] for one in said)))
+    for whole, found in ((all, every(said)), (any, some(said))):
+        ways = {whole(way) for way in settled}
+        assert found is Answer.of(ways.pop() if len(ways) == 1 else None)

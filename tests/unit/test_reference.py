@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from procerus.criteria import reference
-from procerus.criteria.bounds import LARGEST, Between
+from procerus.criteria.bounds import LARGEST, Answer, Between
 from procerus.criteria.language import Kind, parse
-from procerus.criteria.reference import Facts, unsettled
+from procerus.criteria.reference import unsettled
 from trees import UNKNOWN, YES
 
 TRUTHS = dict.fromkeys(("long", "nausea", "aura"), Kind.TRUTH)
@@ -17,9 +17,8 @@ NAMES = TRUTHS | NUMBERS
 ANY = Between(None, None)
 
 
-def left_open(rule: str, **facts: object) -> tuple[str, ...]:
-    known: Facts = facts  # type: ignore[assignment]  # each test gives facts by name
-    return unsettled(parse(rule, NAMES), known)
+def left_open(rule: str, **facts: Between | Answer) -> tuple[str, ...]:
+    return unsettled(parse(rule, NAMES), facts)
 
 
 def test_a_number_on_either_side_of_a_comparison_may_leave_it_open() -> None:

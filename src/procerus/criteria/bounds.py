@@ -7,6 +7,7 @@ widens) and it keeps every engine, also those with 64-bit words, exact on the sa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +32,22 @@ class Answer(Enum):
         if truth is None:
             return cls.UNKNOWN
         return cls.YES if truth else cls.NO
+
+
+def every(answers: Iterable[Answer]) -> Answer:
+    """Whether all of these are so: one no is enough for no, and one unknown leaves it open."""
+    said = set(answers)
+    if Answer.NO in said:
+        return Answer.NO
+    return Answer.UNKNOWN if Answer.UNKNOWN in said else Answer.YES
+
+
+def some(answers: Iterable[Answer]) -> Answer:
+    """Whether any of these is so: one yes is enough for yes, and one unknown leaves it open."""
+    said = set(answers)
+    if Answer.YES in said:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in said else Answer.NO
 
 
 @dataclass(frozen=True, slots=True)

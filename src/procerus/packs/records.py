@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from procerus.criteria.bounds import ANYTHING, Answer, Between
+from procerus.criteria.bounds import ANYTHING, Answer, Between, every
 from procerus.packs.rules import Tally
 
 
@@ -41,9 +41,7 @@ class Tried:
             _at_least(self.days, how.min_days),
             self.begun,
         )
-        if Answer.NO in parts:
-            return Answer.NO
-        return Answer.UNKNOWN if Answer.UNKNOWN in parts else Answer.YES
+        return every(parts)
 
     def key(self, how: Tally) -> str:
         """What is counted once: the class, where classes are counted and it is known, or else the drug."""

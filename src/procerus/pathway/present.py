@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from procerus.criteria.bounds import Answer
+from procerus.criteria.bounds import Answer, every, some
 from procerus.diary.cycles import Course
 from procerus.diary.medicines import load_medicines
 from procerus.pathway.patient import PartialDate, Patient, PreventiveTrial, RegularMedicine, Score
@@ -21,7 +21,7 @@ def taken_now(patient: Patient, classes: frozenset[str], as_of: date) -> Answer:
     """
     said = [_both(_of_class(one.drug, classes), _going_on(one, as_of)) for one in patient.preventives or ()]
     said += [_both(_of_class(one.drug, classes), _in_use(one, as_of)) for one in patient.medicines or ()]
-    return _any(said if patient.preventives is not None else [*said, UNKNOWN])
+    return some(said if patient.preventives is not None else [*said, UNKNOWN])
 
 
 def scored_before(scores: Sequence[Score] | None, course: Course, as_of: date) -> Answer:
@@ -49,7 +49,7 @@ def _scored(scores: Sequence[Score] | None, when: Callable[[PartialDate], Answer
         return UNKNOWN
     dated = [UNKNOWN if one.date is None else when(one.date) for one in scores]
     known = [UNKNOWN if one.score is None else YES for one in scores]
-    return _any(map(_both, dated, known))
+    return some(map(_both, dated, known))
 
 
 def _of_class(drug: str | None, classes: frozenset[str]) -> Answer:
@@ -92,13 +92,4 @@ def _not(said: Answer) -> Answer:
 
 
 def _both(one: Answer, other: Answer) -> Answer:
-    if NO in (one, other):
-        return NO
-    return UNKNOWN if UNKNOWN in (one, other) else YES
-
-
-def _any(said: Iterable[Answer]) -> Answer:
-    listed = list(said)
-    if YES in listed:
-        return YES
-    return UNKNOWN if UNKNOWN in listed else NO
+    return every((one, other))
