@@ -6,7 +6,7 @@ sentence, and nothing is planned instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -216,7 +216,7 @@ def _as_side(word: str) -> Side:
 
 def _left_out(protocol: Protocol, wanted: list[Site], omit: Mapping[str, str]) -> dict[Code, str]:
     """The codes that are left out, with the reason. BadInput where a name is no site of this plan."""
-    names = _names(wanted)
+    names = sites_called(site.code for site in wanted)
     faults = [
         Fault("omit", f"is not a site of this plan by {protocol.id}", did_you_mean(name, names), name)
         for name in omit
@@ -232,11 +232,10 @@ def _left_out(protocol: Protocol, wanted: list[Site], omit: Mapping[str, str]) -
     return {code: why.strip() for name, why in omit.items() for code in names[name]}
 
 
-def _names(wanted: list[Site]) -> dict[str, list[Code]]:
-    """What a site may be called: its own code, its muscle with a side, its muscle."""
+def sites_called(codes: Iterable[Code]) -> dict[str, list[Code]]:
+    """What sites may be called: by their own code, their muscle with a side, or their muscle."""
     names: dict[str, list[Code]] = {}
-    for site in wanted:
-        code = site.code
+    for code in codes:
         for name in (str(code), f"{code.muscle}:{code.side}", code.muscle):
             names.setdefault(name, []).append(code)
     return names
