@@ -25,7 +25,7 @@ MOST_NAMED = 5  # other people named in a fault
 
 def read_patient(path: Path) -> Patient:
     """The patient in a JSON file (UTF-8), with the diary beside it. BadInput names every fault."""
-    return patient_from(_json(path), path.name, path.parent)
+    return patient_from(read_json(path), path.name, path.parent)
 
 
 def patient_from(value: object, where: str, base: Path | None = None) -> Patient:
@@ -55,7 +55,8 @@ def _of_this_version(value: object, top: Place) -> object:
     return value
 
 
-def _json(path: Path) -> object:
+def read_json(path: Path) -> object:
+    """What a JSON file (UTF-8) holds, read more strictly than Python does. Raises BadInput."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
