@@ -1,0 +1,1 @@
+"""The injection: sites, doses, vials, limits and the head map."""
