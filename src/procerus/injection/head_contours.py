@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A muscle's faint shape; its name stands at a margin, and a fine line leads from there to `tip`. Millimetres."""
+    """A muscle's faint shape, in millimetres. A fine line leads from its name at a margin to `tip`."""
 
     muscle: str
     path: str

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import ceil, cos, hypot, radians, sin
 
 FIGURE_WIDTH, TEXT_HEIGHT = 8.8, 12  # of a figure of the number, in units of the view
-CLEAR = 1.5  # left between a mark and its number
+CLEAR = 1.0  # left between a mark and its number
+SPACE = 4.0  # left between two numbers in a row
 CLOSER = 4.0  # by how much a number without a line is nearer to its own mark than to any other
 APART = 2.5  # left between a number with a line and any other mark
 STEPS = (0, 6, 11, 16, 22, 28, 34, 41, 49, 58, 68)  # how much further out a number may go, by turns
@@ -37,13 +38,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A mark that wants its number: centre, radius, and which way is away from the midline (-1, 0, 1)."""
+    """A mark that wants its number: centre, radius, which way is away from the midline (-1, 0, 1).
+
+    `room` is where the number may stand: on its own side of the midline, never across it.
+    """
 
     x: float
     y: float
     radius: float
     text: str
     outward: int
+    room: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Label:
     leader: bool
 
 
-def label_spots(spots: Sequence[Spot], page: Box, taken: Iterable[Box] = ()) -> list[Label]:
+def label_spots(spots: Sequence[Spot], taken: Iterable[Box] = ()) -> list[Label]:
     """A place for the number of each spot, in the order given, clear of all spots and of what is taken.
 
     Where a view is so full that no place is clear, the number stands at the far end of its first direction.
@@ -63,7 +68,7 @@ def label_spots(spots: Sequence[Spot], page: Box, taken: Iterable[Box] = ()) -> 
     boxes, labels = list(taken), []
     for spot in spots:
         others = [one for one in spots if one is not spot]
-        found = next((one for one in _places(spot) if _clear(spot, one, others, boxes, page)), None)
+        found = next((one for one in _places(spot) if _clear(spot, one, others, boxes)), None)
         label = found or _place(spot, STEPS[-1], _angles(spot)[0])
         labels.append(label)
         boxes += [_box(spot, label), *_line(spot, label)]
@@ -86,7 +91,7 @@ def _place(spot: Spot, step: float, angle: int) -> Label:
 
 
 def _size(text: str) -> tuple[float, float]:
-    return FIGURE_WIDTH * len(text), TEXT_HEIGHT
+    return FIGURE_WIDTH * len(text) + SPACE, TEXT_HEIGHT
 
 
 def _box(spot: Spot, label: Label) -> Box:
@@ -105,9 +110,9 @@ def _line(spot: Spot, label: Label) -> list[Box]:
     return [Box(x - 0.8, y - 0.8, x + 0.8, y + 0.8) for x, y in points]
 
 
-def _clear(spot: Spot, label: Label, others: Sequence[Spot], boxes: Sequence[Box], page: Box) -> bool:
+def _clear(spot: Spot, label: Label, others: Sequence[Spot], boxes: Sequence[Box]) -> bool:
     box, line = _box(spot, label), _line(spot, label)
-    if not box.inside(page) or any(part.meets(one) for part in (box, *line) for one in boxes):
+    if not box.inside(spot.room) or any(part.meets(one) for part in (box, *line) for one in boxes):
         return False
     nearest = APART if label.leader else _gap(spot, box) - spot.radius + CLOSER
     if any(_gap(other, box) - other.radius < nearest for other in others):

@@ -14,27 +14,39 @@ from functools import lru_cache
 from math import hypot
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from procerus.faults import BadInput, Fault
-from procerus.injection.head_contours import HEIGHT, SHAPES, WIDTH, View, areas_shown, contour, definition, used
+from procerus.injection.head_contours import (
+    HEIGHT,
+    SHAPES,
+    WIDTH,
+    View,
+    areas_shown,
+    contour,
+    definition,
+    used,
+)
 from procerus.injection.head_labels import Box, Label, Spot, label_spots
 
 WORDS = Path(__file__).with_name("head_map.toml")
 STYLE = Path(__file__).with_name("head_map.css")
 VIEWS: tuple[View, ...] = ("front", "right", "left", "back")
+SWAPPED: dict[View, View] = {"right": "left", "left": "right"}  # in a mirror
 DOT, SIGN = 6.0, 13.0  # radius of a mark, and of the sign around one with a warning, in units of the view
 TOUCH = 12.5  # radius of what answers to a finger: 25 pixels across in a view of 320
 REACH = 16.0  # how far from a mark a point may lie and still mean it
 MIDLINE = 0.02  # how far from the middle a midline site may lie
-NAME_FIGURE = 6.1  # width of a letter of a muscle's name
+NAME_FIGURE = 6.0  # width of a letter of a muscle's name
+TOP = 52.0  # above it stand the titles
 MARGIN, GAP, LEGEND = 12, 16, 76
 SITE = re.compile(r"(?P<muscle>.+?)(?:-extra)?-\d+-(?P<side>right|left|midline)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One site on the map. `id` is the site's (`temporalis-2-left`), `number` its place in the order of injection.
+    """One site on the map. `id` is the site's (`temporalis-2-left`), `number` its place in the order.
 
     `units` and `label` are words for people (`5 U`, `Temporalis`); x and y run from 0 to 1 within `view`.
     """
@@ -76,9 +88,9 @@ def map_words(language: str = "en") -> MapWords:
     if language not in known:
         why = "is no language of the head map"
         raise BadInput([Fault("head map, language", why, f"Known: {', '.join(known)}.", language)])
-    table = known[language]
-    tables = {name: MappingProxyType(table.pop(name)) for name in ("views", "sides", "muscles")}
-    return MapWords(language=language, **table, **tables)
+    by_id = {name: MappingProxyType(known[language].pop(name)) for name in ("views", "sides", "muscles")}
+    words: dict[str, Any] = {**known[language], **by_id}
+    return MapWords(language=language, **words)
 
 
 def shown_at(mark: Mark, mirrored: bool = False) -> tuple[float, float]:
@@ -91,6 +103,7 @@ def spot_at(marks: Sequence[Mark], view: View, x: float, y: float, mirrored: boo
 
     Of two marks in the same place, the one with the lower number. The inverse of `shown_at`.
     """
+
     def distance(mark: Mark) -> float:
         across, down = shown_at(mark, mirrored)
         return hypot((across - x) * WIDTH, (down - y) * HEIGHT)
@@ -102,19 +115,22 @@ def spot_at(marks: Sequence[Mark], view: View, x: float, y: float, mirrored: boo
 def head_map(
     marks: Sequence[Mark], words: MapWords, views: Sequence[View] = VIEWS, mirrored: bool = False
 ) -> str:
-    """One SVG file with these views, two in a row, and a legend. In a mirror image right and left change places.
+    """One SVG file with these views, two in a row, and a legend.
 
-    Raises BadInput where a site's name and its place disagree, or an id stands twice.
+    `mirrored` shows the head as in a mirror: every place is turned over, the views right and left change
+    places, and no word is turned. Raises BadInput where a site's name and its
+    place disagree, or an id stands twice.
     """
     _refuse_contradictions(marks)
-    shown = [_swapped(view) for view in views] if mirrored else list(views)
+    shown = [SWAPPED.get(view, view) for view in views] if mirrored else list(views)
     columns = min(2, len(shown))
     width = 2 * MARGIN + columns * WIDTH + (columns - 1) * GAP
     rows = -(-len(shown) // columns)
     foot = MARGIN + rows * (HEIGHT + GAP)
     shapes = dict.fromkeys(SHAPES[view] for view in shown)
+    title = f"{words.title}, {words.mirror}" if mirrored else words.title
     parts = [
-        f'<title id="head-map-title">{escape(_turned(words.title, words, mirrored))}</title>',
+        f'<title id="head-map-title">{escape(title)}</title>',
         f'<desc id="head-map-desc">{escape(words.description)}</desc>',
         _style(),
         f"<defs>{''.join(definition(shape, _muscles(marks), 'head') for shape in shapes)}</defs>",
@@ -123,7 +139,9 @@ def head_map(
     for at, view in enumerate(shown):
         x, y = MARGIN + at % columns * (WIDTH + GAP), MARGIN + at // columns * (HEIGHT + GAP)
         body = _body(view, marks, words, mirrored, "head")
-        parts.append(f'<g role="group" aria-labelledby="head-{view}-title" transform="translate({x} {y})">{body}</g>')
+        parts.append(
+            f'<g role="group" aria-labelledby="head-{view}-title" transform="translate({x} {y})">{body}</g>'
+        )
     parts.append(_legend(words, foot, columns))
     labels = 'aria-labelledby="head-map-title" aria-describedby="head-map-desc"'
     return _root(width, foot + LEGEND, words, labels, parts)
@@ -142,8 +160,8 @@ def view_svg(view: View, marks: Sequence[Mark], words: MapWords, mirrored: bool 
 
 
 def legend(words: MapWords) -> Mapping[str, str]:
-    """A small SVG of each kind of mark with its word: fixed, extra, omitted, alarm. For a legend in a page."""
-    box = f'class="head-map" width="30" height="30" viewBox="-15 -15 30 30" aria-hidden="true"'
+    """For a legend in a page: a small SVG of each kind of mark, by its word."""
+    box = 'class="head-map" width="30" height="30" viewBox="-15 -15 30 30" aria-hidden="true"'
     return {word: f"<svg {box}>{_style()}{sign}</svg>" for word, sign in _signs(words)}
 
 
@@ -164,14 +182,6 @@ def _style() -> str:
     return f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>"
 
 
-def _turned(title: str, words: MapWords, mirrored: bool) -> str:
-    return f"{title}, {words.mirror}" if mirrored else title
-
-
-def _swapped(view: View) -> View:
-    return {"right": "left", "left": "right"}.get(view, view)  # type: ignore[return-value]  # a View again
-
-
 def _muscles(marks: Sequence[Mark]) -> frozenset[str]:
     return frozenset(_site(mark)["muscle"] for mark in marks)
 
@@ -189,13 +199,18 @@ def _body(view: View, marks: Sequence[Mark], words: MapWords, mirrored: bool, pr
     here = sorted((mark for mark in marks if mark.view == view), key=lambda mark: (mark.number, mark.id))
     names, taken = _names(view, _muscles(marks), words, mirrored)
     corners = [] if SHAPES[view] == "side" else _side_words(view, words, mirrored)
-    spots = [Spot(mark.x * WIDTH, mark.y * HEIGHT, _radius(mark), str(mark.number), _outward(mark)) for mark in here]
-    page = Box(2, 52, WIDTH - 2, HEIGHT - 2)
-    title = f'<text id="head-{view}-title" class="view-title" x="{WIDTH // 2}" y="20">' \
-        f"{escape(_turned(words.views[view], words, mirrored))}</text>"
-    labels = label_spots(spots, page, taken)
+    labels = label_spots([_spot(mark) for mark in here], taken)
     drawn = [_mark(mark, label, words, mirrored) for mark, label in zip(here, labels, strict=True)]
-    return "\n".join([title, *corners, used(view, prefix, mirrored), *names, *drawn])
+    return "\n".join([_title(view, words, mirrored), *corners, used(view, prefix, mirrored), *names, *drawn])
+
+
+def _title(view: View, words: MapWords, mirrored: bool) -> str:
+    middle = WIDTH // 2
+    turned = f", {words.mirror}" if mirrored else ""
+    if turned and SHAPES[view] == "side":  # here the line below is free, and the title is long
+        turned = f',<tspan x="{middle}" dy="20"> {escape(words.mirror)}</tspan>'
+    named = f'<text id="head-{view}-title" class="view-title" x="{middle}" y="20">'
+    return f"{named}{escape(words.views[view])}{turned}</text>"
 
 
 def _across(x: float, mirrored: bool) -> float:
@@ -229,14 +244,23 @@ def _names(
         long = NAME_FIGURE * len(word) + 6
         taken.append(Box(WIDTH - long, y - 8, WIDTH, y + 6) if at_right else Box(0, y - 8, long, y + 6))
         tip_x, at_right = _across(tip_x, mirrored), at_right != mirrored
-        x, inner = (WIDTH - 2, WIDTH - long) if at_right else (2, long)
+        inner, x = (WIDTH - long, WIDTH - long + 3) if at_right else (long, long - 3)
         drawn.append(
             f'<line class="muscle-line" x1="{_figure(inner)}" y1="{_figure(y)}" '
             f'x2="{_figure(tip_x)}" y2="{_figure(tip_y)}"/>'
-            f'<text class="muscle {"end" if at_right else "start"}" x="{x}" y="{_figure(y + 4)}">'
+            f'<text class="muscle {"start" if at_right else "end"}" x="{_figure(x)}" y="{_figure(y + 4)}">'
             f"{escape(word)}</text>"
         )
     return drawn, taken
+
+
+def _spot(mark: Mark) -> Spot:
+    outward = _outward(mark)
+    left, right = 2.0, WIDTH - 2.0
+    if SHAPES[mark.view] != "side" and outward:
+        left, right = (WIDTH / 2 + 1, right) if outward > 0 else (left, WIDTH / 2 - 1)
+    room = Box(left, TOP, right, HEIGHT - 2)
+    return Spot(mark.x * WIDTH, mark.y * HEIGHT, _radius(mark), str(mark.number), outward, room)
 
 
 def _outward(mark: Mark) -> int:
@@ -276,14 +300,14 @@ def _said(mark: Mark, kind: str, words: MapWords) -> str:
 def _leader(across: float, down: float, radius: float) -> str:
     """A fine line from the edge of the mark to just before its number."""
     long = hypot(across, down)
-    first, last = radius / long, max(radius, long - 9) / long
+    first, last = radius / long, max(radius, long - 10) / long
     ends = (across * first, down * first, across * last, down * last)
     x1, y1, x2, y2 = (_figure(end) for end in ends)
     return f'<line class="leader" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
 
 
 def _kind(extra: bool, omitted: bool, alarm: bool) -> str:
-    """The sign of a mark about [0, 0]: dot, ring with a plus, struck dashed ring; a triangle around one warns."""
+    """The sign of a mark about [0, 0]: dot, ring with a plus, or struck ring; a triangle around it warns."""
     kind = "omitted" if omitted else "extra" if extra else "fixed"
     sign = f'<circle class="dot" r="{_figure(DOT if kind == "fixed" else DOT + 0.5)}"/>'
     if kind == "extra":
@@ -318,7 +342,9 @@ def _refuse_contradictions(marks: Sequence[Mark]) -> None:
     for mark in marks:
         why = "stands twice on the map" if mark.id in seen else _contradiction(mark)
         if why:
-            faults.append(Fault(f"head map, site {mark.id}", why, "Nothing was drawn; mend the site's place or name."))
+            faults.append(
+                Fault(f"head map, site {mark.id}", why, "Nothing was drawn; mend the site's place or name.")
+            )
         seen.add(mark.id)
     if faults:
         raise BadInput(faults)
@@ -332,7 +358,11 @@ def _contradiction(mark: Mark) -> str:
     if not (0 <= mark.x <= 1 and 0 <= mark.y <= 1):
         return f"lies outside its view, at {mark.x}, {mark.y}"
     if SHAPES[mark.view] == "side":
-        return "" if side == mark.view else f"is named {side} but lies in the view of the patient's {mark.view} side"
+        return (
+            ""
+            if side == mark.view
+            else f"is named {side} but lies in the view of the patient's {mark.view} side"
+        )
     if side == "midline":
         return "" if abs(mark.x - 0.5) <= MIDLINE else "is named midline but lies beside the midline"
     lies = "right" if (mark.x < 0.5) == (mark.view == "front") else "left"
