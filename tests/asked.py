@@ -10,11 +10,13 @@ from people import LAST_DAY, diary
 from procerus.criteria.bounds import Answer
 from procerus.criteria.language import parse
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.headache.reason import Reason
+from procerus.injection.attested import Injection
 from procerus.packs.compile import patient_names
 from procerus.packs.load import Policy, find_policy
 from procerus.pathway.decision import Decision, decide
-from procerus.pathway.patient import History, Injection, Outcome, PartialDate, Patient, PreventiveTrial
+from procerus.pathway.patient import History, Outcome, Patient, PreventiveTrial
 
 AS_OF = LAST_DAY + timedelta(days=1)
 FIRST, SECOND = date(2026, 1, 5), date(2026, 3, 30)  # two sessions of toxin, twelve weeks apart

@@ -12,19 +12,13 @@ from procerus.criteria import blocks
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.day import SYMPTOMS, Day, Intake
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.attested import Injection
 from procerus.packs.load import Policy, find_policy, policy_files
 from procerus.pathway.asking import Case
 from procerus.pathway.cohort import Cohort, decide_cohort
 from procerus.pathway.decision import decide
-from procerus.pathway.patient import (
-    AttestedCount,
-    History,
-    Injection,
-    PartialDate,
-    Patient,
-    PreventiveTrial,
-    Stop,
-)
+from procerus.pathway.patient import AttestedCount, History, Patient, PreventiveTrial, Stop
 
 AS_OF = date(2026, 11, 1)
 ANSWERS = (Answer.YES, Answer.NO, Answer.UNKNOWN)

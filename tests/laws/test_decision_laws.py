@@ -15,10 +15,11 @@ from procerus.criteria.bounds import Answer
 from procerus.diary.cycles import NO_COURSE
 from procerus.diary.day import Day
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.packs.compile import closure
 from procerus.packs.load import find_policy
 from procerus.pathway.asking import Asked, Case
-from procerus.pathway.patient import History, Outcome, PartialDate, Patient, PreventiveTrial
+from procerus.pathway.patient import History, Outcome, Patient, PreventiveTrial
 from procerus.pathway.recorded import tallied
 
 FEW = max(10, settings().max_examples // 4)  # a decision with its readings is asked several times over

@@ -27,10 +27,12 @@ from asked import (
 from people import diary
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
 from procerus.headache.reason import TOO_EARLY
+from procerus.injection.attested import Injection
 from procerus.pathway.decision import headline
-from procerus.pathway.patient import AttestedCount, History, Injection, PartialDate, PreventiveTrial, Stop
+from procerus.pathway.patient import AttestedCount, History, PreventiveTrial, Stop
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 EXHAUSTED = "preventives_exhausted"

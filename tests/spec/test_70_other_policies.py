@@ -23,8 +23,9 @@ from asked import (
 )
 from people import ada, ben, cleo, dan, diary, drawn, eve, fay, felt
 from procerus.criteria.bounds import Answer, Between
+from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
-from procerus.pathway.patient import History, PartialDate, Patient, PreventiveTrial, Score
+from procerus.pathway.patient import History, Patient, PreventiveTrial, Score
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 SMC, EHF, WA, LABEL, MBS, HNY = "smc-2017", "ehf-2018", "wa-lni", "us-label", "mbs-18377", "hny-2025"

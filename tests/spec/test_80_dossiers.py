@@ -14,11 +14,12 @@ from people import ada, ben, cleo, diary, eve, fay, person
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.dates import in_words
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.exchange.letters.compose import compose
 from procerus.exchange.letters.kinds import KINDS
 from procerus.exchange.letters.text import as_text
 from procerus.faults import BadInput
-from procerus.pathway.patient import AttestedCount, History, PartialDate, PreventiveTrial
+from procerus.pathway.patient import AttestedCount, History, PreventiveTrial
 
 AUGUST = date(2026, 8, 17)
 BEFORE_THE_STOP = date(2026, 9, 20)

@@ -12,9 +12,11 @@ from asked import ARTICLE, AS_OF, FIRST, NEXT, NICE, ask, chronic, injected, tre
 from people import LAST_DAY, diary, eve
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.diary.read import read_days
 from procerus.faults import BadInput
-from procerus.pathway.patient import AttestedCount, Injection, PartialDate, Patient, Stop, Today
+from procerus.injection.attested import Injection, Today
+from procerus.pathway.patient import AttestedCount, Patient, Stop
 
 YES, NO = Answer.YES, Answer.NO
 UNVERIFIED = "Rests on wording or numbers not yet verified in the source: 8.2.6; 8.2.8."

@@ -10,11 +10,13 @@ import pytest
 from people import ada, diary, eve
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.diary.read import read_days
 from procerus.faults import BadInput
+from procerus.injection.attested import Injection, Today
 from procerus.packs.load import find_policy
 from procerus.pathway.decision import Decision, decide
-from procerus.pathway.patient import AttestedCount, History, Injection, PartialDate, Patient, Today
+from procerus.pathway.patient import AttestedCount, History, Patient
 
 AS_OF = date(2026, 11, 1)
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN

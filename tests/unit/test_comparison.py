@@ -13,10 +13,11 @@ from asked import AS_OF, NEXT, NICE, NICE_2012, chronic, starting_when, stretch,
 from people import LAST_DAY, person
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
 from procerus.packs.load import Policy, find_policy, policy_files
 from procerus.pathway.comparison import SILENT, Compared, Comparison, Split, compare
-from procerus.pathway.patient import AttestedCount, PartialDate, Patient
+from procerus.pathway.patient import AttestedCount, Patient
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 EVERY = tuple(policy_files())

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from procerus.criteria.bounds import ANYTHING, Answer, Between
 from procerus.diary.cycles import Course, Session, latest_course
+from procerus.diary.partial_date import PartialDate
 from procerus.diary.windows import ABSENT, NOT_KNOWN, Anchored
-from procerus.pathway.patient import PartialDate
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 AS_OF = date(2026, 11, 1)

@@ -16,6 +16,7 @@ from letters import NOVEMBER, POLICY, changed, letter_of, page_of, said
 from people import ada, cleo, eve
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
 from procerus.exchange.letters.codes import codes_for
 from procerus.exchange.letters.completeness import Completeness
 from procerus.exchange.letters.dossier import dossier
@@ -25,7 +26,7 @@ from procerus.exchange.letters.response import fall_in_tenths, fall_percent
 from procerus.exchange.letters.sections import fall_text
 from procerus.exchange.letters.wording import bounds, day, filled, tenths
 from procerus.packs.load import PACKS, load_policy
-from procerus.pathway.patient import PartialDate, PreventiveTrial, Score
+from procerus.pathway.patient import PreventiveTrial, Score
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ import pytest
 
 from letters import NOVEMBER, changed, nobody, page_of, printed, said, texts
 from people import ada, ben, cleo, eve
+from procerus.diary.partial_date import PartialDate
 from procerus.exchange.letters.kinds import KINDS
 from procerus.exchange.letters.page import Page
 from procerus.exchange.letters.pdf import as_pdf, as_pictures
 from procerus.exchange.letters.text import as_text
 from procerus.faults import BadInput
-from procerus.pathway.patient import PartialDate, PreventiveTrial
+from procerus.pathway.patient import PreventiveTrial
 
 HOSTILE = [
     "#let x = panic()",

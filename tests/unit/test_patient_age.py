@@ -8,7 +8,8 @@ import pytest
 
 from people import diary
 from procerus.criteria.bounds import Between
-from procerus.pathway.patient import PartialDate, Patient
+from procerus.diary.partial_date import PartialDate
+from procerus.pathway.patient import Patient
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from procerus.criteria.bounds import Between
-from procerus.pathway.patient import AttestedCount, PartialDate, PreventiveTrial
+from procerus.diary.partial_date import PartialDate
+from procerus.pathway.patient import AttestedCount, PreventiveTrial
 
 NOVEMBER_1 = date(2026, 11, 1)
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from procerus.criteria.bounds import Answer, Between
+from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
-from procerus.pathway.patient import PartialDate, Patient
+from procerus.pathway.patient import Patient
 from procerus.pathway.patient_file import patient_from, read_patient
 
 LEAST = {"procerus": "patient/1", "id": "x", "diary": []}

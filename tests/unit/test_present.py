@@ -15,13 +15,9 @@ from asked import AS_OF, FIRST, NEXT, SECOND, chronic, injected
 from people import eve
 from procerus.criteria.bounds import Answer
 from procerus.diary.cycles import COURSE_NOT_KNOWN, NO_COURSE, Course, latest_course
-from procerus.pathway.patient import (
-    PartialDate,
-    Patient,
-    PreventiveTrial,
-    RegularMedicine,
-    Score,
-)  # fmt: skip
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.attested import RegularMedicine
+from procerus.pathway.patient import Patient, PreventiveTrial, Score
 from procerus.pathway.present import scored_before, scored_since, taken_now
 from procerus.pathway.recorded import CGRP_CLASSES, course_of, recorded_facts
 

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from people import LAST_DAY, diary, drawn, felt
 from procerus.criteria.bounds import ANYTHING, Answer, Between
+from procerus.diary.partial_date import PartialDate
 from procerus.headache.reason import Reason, fact_to_json, filled_in, noun_of
+from procerus.injection.attested import Injection
 from procerus.packs.load import Policy, find_policy, load_headache
 from procerus.pathway.decision import decide
-from procerus.pathway.patient import Injection, PartialDate, Patient
+from procerus.pathway.patient import Patient
 from spec.diagnosed import classified
 
 TREATED = date(2026, 8, 9)

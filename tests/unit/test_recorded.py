@@ -11,18 +11,11 @@ import pytest
 from asked import AS_OF, FIRST, NEXT, SECOND, chronic, injected, treated
 from procerus.criteria.bounds import ANYTHING, Answer, Between
 from procerus.criteria.language import Kind
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.attested import Injection, Today
 from procerus.packs.facts import FACTS
 from procerus.packs.rules import Tally
-from procerus.pathway.patient import (
-    History,
-    Injection,
-    PartialDate,
-    Patient,
-    PreventiveTrial,
-    Score,
-    Stop,
-    Today,
-)
+from procerus.pathway.patient import History, Patient, PreventiveTrial, Score, Stop
 from procerus.pathway.recorded import anchors_of, course_of, recorded_facts, tallied
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN

@@ -13,8 +13,9 @@ from asked import tried
 from procerus.criteria.bounds import ANYTHING, Between
 from procerus.diary.cycles import COURSE_NOT_KNOWN, NO_COURSE, Course, latest_course
 from procerus.diary.medicines import load_medicines
+from procerus.diary.partial_date import PartialDate
 from procerus.packs.rules import Tally
-from procerus.pathway.patient import PartialDate, PreventiveTrial
+from procerus.pathway.patient import PreventiveTrial
 from procerus.pathway.tallies import cycle_lengths, tally
 
 AS_OF = date(2026, 11, 1)

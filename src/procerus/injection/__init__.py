@@ -1,1 +1,1 @@
-"""The injection: sites, doses, vials, limits and the head map."""
+"""The injection: what is planned, whether anything speaks against it, and what was given."""

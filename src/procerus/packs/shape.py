@@ -6,10 +6,12 @@ Every fault names the file, the line, and the key as a path such as ``criteria.a
 from __future__ import annotations
 
 import datetime
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -109,6 +111,16 @@ class Shape:
         elif value is not None and value > LARGEST:
             self.fault(key, f"is larger than {LARGEST}, the largest number rules may use", "", value)
         return value
+
+    def amount(self, key: str, needed: bool = True) -> Fraction | None:
+        """A number that need not be whole, nought or more, exactly as it was typed: 2.5 is 5/2."""
+        value: int | float | None = self.take(key, (int, float), "a number", needed)
+        if value is None:
+            return None
+        if not math.isfinite(value) or not 0 <= value <= LARGEST:
+            self.fault(key, f"is not a number from 0 to {LARGEST}", "", value)
+            return None
+        return Fraction(str(value))  # the shortest text that gives this float is what was typed
 
     def truth(self, key: str) -> bool:
         """True or false; false where it is missing."""

@@ -7,8 +7,6 @@ docs/reference/patient-file.md;
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,59 +14,17 @@ from typing import Literal
 
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.attested import Injection, RegularMedicine, Today
 
 Sex = Literal["female", "male", "other"]
 Diagnoser = Literal["neurologist", "headache specialist", "gp", "other"]
 Outcome = Literal[
     "ineffective", "not_tolerated", "contraindicated", "unsuitable", "too_short", "refused", "ongoing"
 ]
-Route = Literal["oral", "systemic", "topical", "ear", "eye", "inhaled", "nasal", "injection"]
 StopReason = Literal[
     "improved", "no_response", "not_tolerated", "contraindicated", "limit", "patient_wish", "other"
 ]
-Indication = Literal[
-    "chronic-migraine", "blepharospasm", "strabismus", "hemifacial-spasm", "cervical-dystonia", "spasticity",
-    "sialorrhoea", "axillary-hyperhidrosis", "overactive-bladder", "neurogenic-bladder", "bruxism",
-    "cosmetic", "other",
-]  # fmt: skip
-"""What a toxin was given for: approved and common uses, written as protocol ids, and `other`."""
-
-PARTIAL_DATE = re.compile(
-    r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A day known only as some day from `earliest` to `latest`, both possible."""
-
-    earliest: date
-    latest: date
-
-    @classmethod
-    def of(cls, text: str) -> PartialDate:
-        """`2024-03-05`, `2024-03` or `2024`, from 1900 to 2199. Anything else is a ValueError."""
-        if not PARTIAL_DATE.fullmatch(text):
-            raise ValueError(f"'{text}' is not a date such as 2024-03-05, 2024-03 or 2024")
-        year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
-        if day:
-            return cls.on(date(year, month, day))
-        last = month or 12
-        return cls(date(year, month or 1, 1), date(year, last, monthrange(year, last)[1]))
-
-    @classmethod
-    def on(cls, day: date) -> PartialDate:
-        """A day that is known."""
-        return cls(day, day)
-
-    @property
-    def day(self) -> date | None:
-        """The day, or None where more than one is possible."""
-        return self.earliest if self.earliest == self.latest else None
-
-
-def _years(born: date, on: date) -> int:
-    return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,40 +73,6 @@ class PreventiveTrial:
 
 def _length(first: date, last: date) -> int:
     return max(0, (last - first).days + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Injection:
-    """One session of toxin, of any product and for any reason. Units belong to their product."""
-
-    date: PartialDate | None = None
-    product: str | None = None
-    indication: Indication | None = None
-    units: Decimal | None = None  # whole or half
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What was asked at this session."""
-
-    on: date | None = None
-    allergy: Answer = Answer.UNKNOWN
-    infection_at_site: Answer = Answer.UNKNOWN
-    swallowing_or_breathing_trouble: Answer = Answer.UNKNOWN
-    pregnant: Answer = Answer.UNKNOWN
-    breast_feeding: Answer = Answer.UNKNOWN
-    toxin_elsewhere: Answer = Answer.UNKNOWN
-    inr: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RegularMedicine:
-    """A medicine taken for anything, asked because some of them change what a toxin does."""
-
-    drug: str | None = None
-    route: Route | None = None
-    started: PartialDate | None = None
-    ended: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +130,4 @@ class Patient:
         """Whole years of age on a day; a person born on 29 February is a year older on 1 March."""
         if self.born is None:
             return Between(0, None)
-        return Between(_years(self.born.latest, on), _years(self.born.earliest, on))
+        return self.born.years_before(on)

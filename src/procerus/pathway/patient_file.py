@@ -15,7 +15,8 @@ from procerus.diary.agreement import shortened
 from procerus.diary.diary import Diary
 from procerus.diary.read import read_days, read_diary
 from procerus.faults import BadInput, Fault
-from procerus.pathway.patient import AttestedCount, Patient, PreventiveTrial, RegularMedicine
+from procerus.injection.attested import RegularMedicine
+from procerus.pathway.patient import AttestedCount, Patient, PreventiveTrial
 from procerus.pathway.patient_keys import PATIENT, VERSION
 from procerus.pathway.patient_kinds import Place
 

@@ -10,21 +10,17 @@ from __future__ import annotations
 from typing import get_args
 
 from procerus.diary.day import COLUMNS
+from procerus.injection.attested import Indication, Injection, RegularMedicine, Route, Today
 from procerus.pathway.patient import (
     AttestedCount,
     Diagnoser,
     History,
-    Indication,
-    Injection,
     Outcome,
     PreventiveTrial,
-    RegularMedicine,
-    Route,
     Score,
     Sex,
     Stop,
     StopReason,
-    Today,
 )
 from procerus.pathway.patient_kinds import (
     Amount,

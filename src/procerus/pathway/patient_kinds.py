@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from procerus.criteria.bounds import Answer, Between
+from procerus.diary.partial_date import PARTIAL_DATE, PartialDate
 from procerus.faults import Fault
 from procerus.packs.shape import did_you_mean
-from procerus.pathway.patient import PARTIAL_DATE, PartialDate
 
 Json = dict[str, Any]
 

@@ -8,7 +8,9 @@ from datetime import date
 from procerus.criteria.bounds import Answer, every, some
 from procerus.diary.cycles import Course
 from procerus.diary.medicines import load_medicines
-from procerus.pathway.patient import PartialDate, Patient, PreventiveTrial, RegularMedicine, Score
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.attested import RegularMedicine
+from procerus.pathway.patient import Patient, PreventiveTrial, Score
 from procerus.pathway.tallies import a_preventive
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from procerus.diary.partial_date import PartialDate
 from procerus.exchange.letters.diagnosis import Diagnosis, Overuse, diagnosis_of, overuse_of
 from procerus.exchange.letters.fingerprint import facts_fingerprint
 from procerus.exchange.letters.months import Hours, Period, hours_of, periods_of
@@ -25,7 +26,7 @@ from procerus.packs.load import Policy
 from procerus.pathway.asking import Asked, Case
 from procerus.pathway.classification import classify
 from procerus.pathway.decision import Decision, decide
-from procerus.pathway.patient import PartialDate, Patient, Sex, Stop
+from procerus.pathway.patient import Patient, Sex, Stop
 from procerus.pathway.side_by_side import made_up
 
 

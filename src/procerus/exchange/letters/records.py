@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.medicines import load_medicines
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.attested import Injection
 from procerus.packs.rules import Tally
 from procerus.pathway.asking import Asked
-from procerus.pathway.patient import Injection, PartialDate, Patient, PreventiveTrial
+from procerus.pathway.patient import Patient, PreventiveTrial
 from procerus.pathway.tallies import counted
 
 WEEK = 7

@@ -10,10 +10,10 @@ from decimal import Decimal
 from procerus.criteria.bounds import Answer, Between
 from procerus.criteria.reference import Fact
 from procerus.diary.dates import MONTHS, in_words, span_in_words
+from procerus.diary.partial_date import PartialDate
 from procerus.diary.windows import nominal_days
 from procerus.headache.reason import TOO_EARLY, Reason
 from procerus.packs.rules import Rules
-from procerus.pathway.patient import PartialDate
 from procerus.pathway.spoken import found_of, phrase
 
 NOT_KNOWN = "not known"
