@@ -117,7 +117,8 @@ def _clear(spot: Spot, label: Label, others: Sequence[Spot], boxes: Sequence[Box
     nearest = APART if label.leader else _gap(spot, box) - spot.radius + CLOSER
     if any(_gap(other, box) - other.radius < nearest for other in others):
         return False
-    return all(_gap(other, part) > other.radius for part in line for other in others)
+    crossed = (other for other in others if hypot(other.x - spot.x, other.y - spot.y) > other.radius)
+    return all(_gap(other, part) > other.radius for other in crossed for part in line)
 
 
 def _gap(spot: Spot, box: Box) -> float:

@@ -29,6 +29,7 @@ from procerus.injection.head_contours import (
     used,
 )
 from procerus.injection.head_labels import Box, Label, Spot, label_spots
+from procerus.packs.anatomy import LANGUAGES, anatomy
 
 WORDS = Path(__file__).with_name("head_map.toml")
 STYLE = Path(__file__).with_name("head_map.css")
@@ -84,13 +85,14 @@ class MapWords:
 @lru_cache
 def map_words(language: str = "en") -> MapWords:
     """The words of the map in `en` or `de`. Raises BadInput for another language."""
-    known = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    if language not in known:
+    known = next((one for one in LANGUAGES if one == language), None)
+    if known is None:
         why = "is no language of the head map"
-        raise BadInput([Fault("head map, language", why, f"Known: {', '.join(known)}.", language)])
-    by_id = {name: MappingProxyType(known[language].pop(name)) for name in ("views", "sides", "muscles")}
-    words: dict[str, Any] = {**known[language], **by_id}
-    return MapWords(language=language, **words)
+        raise BadInput([Fault("head map, language", why, f"Known: {', '.join(LANGUAGES)}.", language)])
+    words: dict[str, Any] = tomllib.loads(WORDS.read_text(encoding="utf-8"))[known]
+    words["sides"] = anatomy(known).sides
+    words |= {name: MappingProxyType(words[name]) for name in ("views", "sides", "muscles")}
+    return MapWords(language=known, **words)
 
 
 def shown_at(mark: Mark, mirrored: bool = False) -> tuple[float, float]:
