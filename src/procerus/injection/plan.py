@@ -132,6 +132,7 @@ def _choice_faults(protocol: Protocol, choices: Choices) -> Iterator[Fault]:
             chosen = choices.doses.get((muscle.id, side))
             if chosen is not None:
                 yield from _dose_faults(protocol, muscle, side, chosen)
+        yield from _muscle_faults(muscle, choices)
     if choices.per_ml is not None and choices.per_ml <= 0:
         yield Fault("dilution", "is not more than nought", "Give the units in 0.1 mL, such as 5.")
 
@@ -176,6 +177,15 @@ def _dose_faults(protocol: Protocol, muscle: Muscle, side: str, chosen: ChosenDo
     most = protocol.number("most_per_site")
     if most is not None and each > most:
         yield Fault(where, f"is more than {most} U in one site", "Use more sites.", said)
+
+
+def _muscle_faults(muscle: Muscle, choices: Choices) -> Iterator[Fault]:
+    """Both sides of a muscle together may have a limit of their own."""
+    chosen = [choices.doses[muscle.id, side] for side in muscle.sides if (muscle.id, side) in choices.doses]
+    total = sum((one.units for one in chosen), Fraction(0))
+    if muscle.units_most is not None and total > muscle.units_most:
+        why = f"is more than the {in_figures(muscle.units_most)} U this protocol allows in {muscle.id}"
+        yield Fault(muscle.id, why, "Both sides count together.", f"{in_figures(total)} U")
 
 
 def _range_faults(where: str, said: str, rule: Range, chosen: ChosenDose) -> Iterator[Fault]:
