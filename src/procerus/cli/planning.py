@@ -162,7 +162,18 @@ def _sizes(text: str | None) -> tuple[int, ...]:
 
 def put_plan(one: Prepared, format: str, out: Path | None, svg: Path | None) -> None:
     """Write a session as text, JSON or a page, and its head map beside it where one is asked for."""
+    if svg is not None:
+        _write_map(one, svg)
     if format == "json":
         put(as_json(one.to_json()), out)
     else:
         put(plan_text(one), out)
+
+
+def _write_map(one: Prepared, svg: Path) -> None:
+    from procerus.injection.on_the_map import drawn, marks
+
+    if not marks(one):
+        why = f"has nothing to show: {one.plan.protocol.id} has no site on the head"
+        raise BadInput([Fault("--svg", why, "Leave --svg out.")])
+    put(drawn(one), svg)
