@@ -69,7 +69,7 @@ def in_lines(plan: Plan, vials: Mapping[int, int]) -> Iterator[str]:
     tenth = in_figures(strength * TENTH)
     for size, count in vials.items():
         diluent = in_figures(toxin.diluent_ml(size, strength))
-        yield f"{count} vial of {size} U: {diluent} mL {toxin.diluent} in each"
+        yield f"{vials_in_words(size, count)}: {diluent} mL {toxin.diluent} in each"
         yield f"{size} U / {diluent} mL = {tenth} U in 0.1 mL"
     for each, _ in _doses(plan):
         yield f"{in_figures(each)} U a site = {in_figures(each / strength)} mL"
@@ -79,6 +79,11 @@ def in_lines(plan: Plan, vials: Mapping[int, int]) -> Iterator[str]:
     held = sum(size * count for size, count in vials.items())
     over = held - plan.total.amount
     yield f"{held} U - {total} U = {in_figures(over)} U left over ({in_figures(over / strength)} mL)"
+
+
+def vials_in_words(size: int, count: int) -> str:
+    """How many vials of a size, in words."""
+    return f"{count} {'vial' if count == 1 else 'vials'} of {size} U"
 
 
 def _doses(plan: Plan) -> list[tuple[Fraction, int]]:
