@@ -98,7 +98,7 @@ def _options(
 
 @app.command()
 def demo() -> None:
-    """Walk a made-up patient from an app's export to a decision."""
+    """Walk a made-up patient from an app's export to a decision and a plan."""
     from procerus.cli.demo import walk
 
     walk()

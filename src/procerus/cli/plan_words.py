@@ -27,6 +27,11 @@ def plan_text(one: Prepared) -> str:
     return "\n".join([*_head(one), *_found(one), *_sites(one.plan), *_vials(one)])
 
 
+def in_brief(one: Prepared) -> str:
+    """The session without its list of sites."""
+    return "\n".join([*_head(one), *_found(one), *_vials(one)])
+
+
 def _head(one: Prepared) -> Iterator[str]:
     plan = one.plan
     extra = sum(site.code.extra for site in plan.sites)
