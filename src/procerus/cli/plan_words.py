@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from procerus.cli.screen import bold, dim, wrapped
 from procerus.diary.dates import in_words
-from procerus.injection.dilution import in_lines
+from procerus.injection.dilution import in_lines, vials_in_words
 from procerus.injection.findings import Finding
 from procerus.injection.ledger import Sum
 from procerus.injection.plan import Plan, Site
@@ -27,6 +27,11 @@ def plan_text(one: Prepared) -> str:
     return "\n".join([*_head(one), *_found(one), *_sites(one.plan), *_vials(one)])
 
 
+def in_brief(one: Prepared) -> str:
+    """The session without its list of sites."""
+    return "\n".join([*_head(one), *_found(one), *_vials(one)])
+
+
 def _head(one: Prepared) -> Iterator[str]:
     plan = one.plan
     extra = sum(site.code.extra for site in plan.sites)
@@ -36,7 +41,7 @@ def _head(one: Prepared) -> Iterator[str]:
         f"{plan.product.title} ({plan.product.toxin.name})   {len(plan.sites)} sites{of}"
         f"   {_u(one)}   {in_figures(plan.volume_ml)} mL"
     )
-    vials = ", ".join(f"{count} vial of {size} U" for size, count in one.vials.items())
+    vials = ", ".join(vials_in_words(size, count) for size, count in one.vials.items())
     yield f"{vials}; {in_figures(one.choice.discarded)} U left over"
     if one.patient is not None and one.on is not None:
         yield f"{one.patient}, session on {in_words(one.on)}"

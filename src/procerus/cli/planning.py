@@ -20,6 +20,7 @@ from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.prepared import Prepared, Terms, prepare
 from procerus.packs.products import Place, find_product
 from procerus.packs.protocols import find_protocol
+from procerus.packs.signatures import require_signature, signed
 from procerus.pathway.patient import Patient
 
 PLACE = re.compile(r"(?P<muscle>[^:=]+):(?P<side>[^:=]+)=(?P<value>.+)")
@@ -53,7 +54,8 @@ def planned(protocol: str, options: PlanOptions) -> Prepared:
     choices = Choices(
         _extras(options.extra), _omissions(options.omit), _doses(options.dose), _strength(options.dilution)
     )
-    made = plan(found, product, choices)
+    require_signature(found, homes)
+    made = plan(found, product, choices, signed(found, homes))
     person, on = _asked(options)
     terms = Terms(
         _sizes(options.vials), _syringe(options.syringe), options.dilution_reason, options.label,
@@ -162,7 +164,18 @@ def _sizes(text: str | None) -> tuple[int, ...]:
 
 def put_plan(one: Prepared, format: str, out: Path | None, svg: Path | None) -> None:
     """Write a session as text, JSON or a page, and its head map beside it where one is asked for."""
+    if svg is not None:
+        _write_map(one, svg)
     if format == "json":
         put(as_json(one.to_json()), out)
     else:
         put(plan_text(one), out)
+
+
+def _write_map(one: Prepared, svg: Path) -> None:
+    from procerus.injection.on_the_map import drawn, marks
+
+    if not marks(one):
+        why = f"has nothing to show: {one.plan.protocol.id} has no site on the head"
+        raise BadInput([Fault("--svg", why, "Leave --svg out.")])
+    put(drawn(one), svg)

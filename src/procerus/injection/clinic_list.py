@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from procerus.faults import BadInput, Fault
@@ -108,7 +108,7 @@ def timed(needs: Sequence[Need]) -> list[tuple[datetime, str, Fraction]]:
             mend = "Vials are shared within their usable hours, so say when each session is."
             raise _bad("the list", "has no time", mend, need.person)
         sessions.append((need.time, need.person, need.units))
-    return sorted(sessions, key=lambda session: session[0])
+    return sorted(sessions, key=lambda session: session[0].astimezone(UTC))
 
 
 def _checked(need: Need) -> Need:

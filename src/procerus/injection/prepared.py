@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from procerus.faults import BadInput, Fault
 from procerus.injection.clinic_list import Choice
 from procerus.injection.dilution import SYRINGE_ML, TENTH, Syringe, in_lines, sizes_to_use, syringes
 from procerus.injection.findings import Finding
@@ -101,12 +102,26 @@ def prepare(
 
     BadInput where the vials, the dilution or the sites of an infection do not fit.
     """
-    sizes = sizes_to_use(plan, terms.sizes or plan.product.sizes(terms.label), terms.dilution_reason)
+    sizes = sizes_to_use(plan, _at_hand(plan, terms), terms.dilution_reason)
     choice = vials_for(plan.total.amount, sizes)
     return Prepared(
         plan, terms, choice, syringes(plan, terms.syringe_ml),
         judge(plan, person, on, terms.label, terms.infected), patient, on,
     )  # fmt: skip
+
+
+def _at_hand(plan: Plan, terms: Terms) -> tuple[int, ...]:
+    """The vials named, or every size that is sold. BadInput where no such vial exists."""
+    sold = plan.product.sizes(terms.label)
+    odd = [size for size in terms.sizes if size not in plan.product.sizes()]
+    if odd:
+        why = f"is no vial of {plan.product.title}"
+        mend = f"It has vials of {', '.join(str(size) for size in plan.product.sizes())} U."
+        raise BadInput([Fault("vials", why, mend, f"{odd[0]} U")])
+    if not sold:
+        why = f"names no vial of {plan.product.title}"
+        raise BadInput([Fault("label", why, "Choose another label, or none.", terms.label)])
+    return terms.sizes or sold
 
 
 def billing(hcpcs: str, used: Fraction, discarded: Fraction) -> list[dict[str, Any]]:
