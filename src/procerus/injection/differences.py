@@ -1,4 +1,4 @@
-"""What was given beside what was planned: every site, every difference, and whether somebody owned up to it."""
+"""What was given beside what was planned: every difference, and whether somebody owned up to it."""
 
 from __future__ import annotations
 
@@ -152,14 +152,14 @@ def acknowledged(
     why = {one.site: (one.why or "").strip() for one in said if one.site is not None}
     differ = {str(one.code) for one in found}
     met: set[str | None] = set()
-    for number, one in enumerate(said):
+    for number, line in enumerate(said):
         where = f"differences[{number}]"
-        if one.site in met:
-            faults.append(Fault(where, "stands here twice", "Say it once.", one.site))
-        elif one.site not in differ:
-            hint = did_you_mean(one.site or "", differ) or "Take it out, or mend what was given."
-            faults.append(Fault(where, "was given as it was planned", hint, one.site or ""))
-        met.add(one.site)
+        if line.site in met:
+            faults.append(Fault(where, "stands here twice", "Say it once.", line.site))
+        elif line.site not in differ:
+            hint = did_you_mean(line.site or "", differ) or "Take it out, or mend what was given."
+            faults.append(Fault(where, "was given as it was planned", hint, line.site or ""))
+        met.add(line.site)
     for one in found:
         if not why.get(str(one.code)):
             mend = f'Mend it, or say why: {{"site": "{one.code}", "why": "..."}}.'

@@ -98,9 +98,7 @@ def tick_faults(findings: Mapping[str, Finding], ticks: Sequence[str]) -> Iterat
             yield Fault("ticks", why, f'Read it, then add "{key}".')
 
 
-def set_aside(
-    findings: Mapping[str, Finding], session: Session, faults: list[Fault]
-) -> tuple[SetAside, ...]:
+def set_aside(findings: Mapping[str, Finding], session: Session, faults: list[Fault]) -> tuple[SetAside, ...]:
     """The stops of the plan, each as it was set aside. What is missing or too much is added to `faults`."""
     stops = {key: one for key, one in findings.items() if one.severity == "stop" and not one.leaves_open}
     found: dict[str, SetAside] = {}
@@ -127,7 +125,9 @@ def _as_set_aside(key: str, finding: Finding, one: Override, day: date | None) -
     if day is None or second is None or second.how != "countersigned":
         return SetAside(key, finding, one, None)
     due = next_working_day(day)
-    return SetAside(key, finding, one, due if second.on is None else None, bool(second.on and second.on > due))
+    return SetAside(
+        key, finding, one, due if second.on is None else None, bool(second.on and second.on > due)
+    )
 
 
 def _override_faults(where: str, one: Override, session: Session) -> Iterator[Fault]:

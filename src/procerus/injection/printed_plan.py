@@ -16,9 +16,12 @@ from procerus.injection.findings import Finding, allowed
 from procerus.injection.plan import Choices, ChosenDose, Plan, plan
 from procerus.injection.prepared import Terms, prepare
 from procerus.injection.site import Code
+from procerus.packs.load import fingerprint
 from procerus.packs.products import Place, find_product
 from procerus.packs.protocols import Protocol
+from procerus.packs.safety import safety
 from procerus.packs.shape import did_you_mean
+from procerus.packs.signatures import Signature
 
 OF_THE_PERSON = {"patient", "on", "findings", "allowed", "earliest_date", "largest_dose", "ceilings"}
 """What a plan says of the person and the day; the rest follows from the packs alone."""
@@ -63,7 +66,7 @@ class PrintedPlan:
         return next((one.sites for one in touched if one.sites), tuple(str(code) for code, _ in self.omitted))
 
 
-def made_again(printed: PrintedPlan, protocol: Protocol) -> Plan:
+def made_again(printed: PrintedPlan, protocol: Protocol, signature: Signature | None = None) -> Plan:
     """The plan that the protocol makes of the choices in a printed plan. BadInput where they do not fit."""
     codes = [*(code for code, _ in printed.sites), *(code for code, _ in printed.omitted)]
     extra: dict[tuple[str, str], int] = {}
@@ -72,7 +75,9 @@ def made_again(printed: PrintedPlan, protocol: Protocol) -> Plan:
     for code in codes:
         counted = extra if code.extra else chosen
         counted[code.muscle, code.side] = counted.get((code.muscle, code.side), 0) + 1
-    each = {(code.muscle, code.side): units for code, units in printed.sites if not code.extra}
+    each: dict[tuple[str, str], Fraction] = {
+        (code.muscle, code.side): units for code, units in printed.sites if not code.extra
+    }
     doses = {
         place: ChosenDose(each[place] * number, number)
         for place, number in chosen.items()
@@ -80,7 +85,12 @@ def made_again(printed: PrintedPlan, protocol: Protocol) -> Plan:
     }
     omit = {str(code): why for code, why in printed.omitted}
     choices = Choices(extra, omit, doses, printed.per_tenth / TENTH)
-    return plan(protocol, find_product(printed.product), choices)
+    return plan(protocol, find_product(printed.product), choices, signature)
+
+
+def packs_of(made: Plan) -> str:
+    """The fingerprint of the packs that a plan rests on, as a plan prints it."""
+    return fingerprint(made.protocol.fingerprint, made.product.toxin.fingerprint, safety().fingerprint)
 
 
 def faults_of(

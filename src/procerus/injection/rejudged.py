@@ -1,4 +1,4 @@
-"""Judging a session anew when it is recorded: somebody else may have given toxin since the plan was printed."""
+"""Judging a session anew when it is recorded: somebody else may have given toxin since."""
 
 from __future__ import annotations
 

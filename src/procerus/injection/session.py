@@ -19,13 +19,14 @@ from procerus.injection.differences import Changed, acknowledged, changes, site_
 from procerus.injection.overrides import SetAside, keyed, open_faults, set_aside, tick_faults
 from procerus.injection.plan import Plan
 from procerus.injection.prepared import billing
-from procerus.injection.printed_plan import faults_of, made_again
+from procerus.injection.printed_plan import faults_of, made_again, packs_of
 from procerus.injection.session_form import Session, Signed
 from procerus.injection.site import Code
 from procerus.injection.unit_account import VialAccount, accounts, vial_faults
 from procerus.injection.units import Units, as_number, in_figures, units_of
 from procerus.packs.products import find_product
 from procerus.packs.protocols import Protocol, find_protocol
+from procerus.packs.signatures import require_signature, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Record:
     vials: tuple[VialAccount, ...]
     set_aside: tuple[SetAside, ...]
     next_day: date
+    packs: str  # the fingerprint of the packs here today
 
     @property
     def total(self) -> Units:
@@ -102,7 +104,8 @@ def recorded(session: Session, folders: Sequence[Path] = ()) -> Record:
     `folders` are where the clinic's own protocols are looked for.
     """
     protocol, product = find_protocol(session.plan.protocol, folders), find_product(session.plan.product)
-    made = made_again(session.plan, protocol)
+    require_signature(protocol, folders)
+    made = made_again(session.plan, protocol, signed(protocol, folders))
     findings = keyed(session.plan.findings)
     faults = [*_plan_faults(session, protocol, made), *_people_faults(session), *_day_faults(session)]
     faults += open_faults(session.plan.findings)
@@ -120,8 +123,8 @@ def recorded(session: Session, folders: Sequence[Path] = ()) -> Record:
         GivenDose(code, unit(units), one.vial or 0)
         for one, (code, units) in zip(session.given, given.items(), strict=True)
     )
-    next_day = session.day + timedelta(days=interval)
-    return Record(session, made, session.day, doses, differences, accounts(session), aside, next_day)
+    next_day, packs = session.day + timedelta(days=interval), packs_of(made)
+    return Record(session, made, session.day, doses, differences, accounts(session), aside, next_day, packs)
 
 
 def _plan_faults(session: Session, protocol: Protocol, made: Plan) -> Iterator[Fault]:
@@ -130,7 +133,9 @@ def _plan_faults(session: Session, protocol: Protocol, made: Plan) -> Iterator[F
         yield Fault("plan", "was changed after the form was made", mend)
     yield from faults_of(session.plan, protocol, made, correction=session.replaces is not None)
     if session.patient != session.plan.patient:
-        yield Fault("patient", f"is not the plan's, '{session.plan.patient}'", "Whose is it?", session.patient)
+        yield Fault(
+            "patient", f"is not the plan's, '{session.plan.patient}'", "Whose is it?", session.patient
+        )
 
 
 def _people_faults(session: Session) -> Iterator[Fault]:
@@ -197,7 +202,9 @@ def _dose_faults(session: Session, total: Fraction) -> Iterator[Fault]:
         return
     if plan.largest is None or total > plan.largest:
         most = "no dose that is known to fit" if plan.largest is None else f"{in_figures(plan.largest)} U"
-        why = f"is more than the {in_figures(plan.total)} U planned, and on this day there was room for {most}"
+        why = (
+            f"is more than the {in_figures(plan.total)} U planned, and on this day there was room for {most}"
+        )
         yield Fault("given", why, "Plan again for this dose.", f"{in_figures(total)} U")
 
 

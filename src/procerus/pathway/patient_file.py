@@ -63,7 +63,7 @@ def read_json(path: Path) -> object:
         raise _bad(path.name, f"cannot be opened ({problem.strerror or problem})") from None
     except UnicodeDecodeError as problem:
         raise _bad(f"{path.name}, byte {problem.start + 1}", "is not UTF-8", "Save it as UTF-8.") from None
-    return _parsed(text, path.name)
+    return json_in(text, path.name)
 
 
 class _Twice(dict[str, object]):
@@ -72,7 +72,7 @@ class _Twice(dict[str, object]):
     keys_twice: tuple[str, ...] = ()
 
 
-def _parsed(text: str, file: str) -> object:
+def json_in(text: str, file: str) -> object:
     """JSON, more strictly than the standard library: no key twice, no NaN, no number without an end."""
     odd: list[object] = []
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from procerus.exchange.sessions.session_keys import PLAN, SESSION, VERSION
 from procerus.faults import BadInput, Fault
 from procerus.injection.printed_plan import PrintedPlan, faults_of, made_again
 from procerus.injection.session_form import Session
-from procerus.exchange.sessions.session_keys import PLAN, SESSION, VERSION
 from procerus.injection.units import as_number
 from procerus.packs.products import find_product
 from procerus.packs.protocols import find_protocol
+from procerus.packs.signatures import require_signature, signed
 from procerus.pathway.patient_file import read_json
 from procerus.pathway.patient_kinds import Place
 
 AFRESH = "Print it again: procerus plan PROTOCOL --patient FILE --on DATE --format json."
-
-
-def read_session(path: Path) -> Session:
-    """The session in a JSON file. BadInput names every fault with its place."""
-    return session_from(read_json(path), path.name)
 
 
 def session_from(value: object, where: str) -> Session:
@@ -143,10 +139,11 @@ class Form:
             yield {"site": str(code), "units": as_number(units), "vial": number + 1}
 
 
-def form_of(plan: PrintedPlan, folders: tuple[Path, ...] = ()) -> Form:
+def form_of(plan: PrintedPlan, folders: Sequence[Path] = ()) -> Form:
     """The form of a plan. BadInput where the plan is not what the packs here come to."""
     protocol = find_protocol(plan.protocol, folders)
-    faults = list(faults_of(plan, protocol, made_again(plan, protocol)))
+    require_signature(protocol, folders)
+    faults = list(faults_of(plan, protocol, made_again(plan, protocol, signed(protocol, folders))))
     if faults:
         raise BadInput(faults)
     return Form(plan)

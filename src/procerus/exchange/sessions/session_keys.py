@@ -12,13 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from procerus.injection.differences import Difference
 from procerus.injection.findings import SEVERITIES, Finding
 from procerus.injection.session_form import (
     AUTHORITIES,
     HOWS,
     Authority,
     Consent,
+    Difference,
     GivenSite,
     Override,
     Replaced,
