@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 
 from procerus.diary.dates import in_words
-from procerus.faults import Fault
+from procerus.faults import BadInput, Fault
 from procerus.injection.dilution import TENTH
+from procerus.injection.opened import Draw, OpenedVial
 from procerus.injection.printed_plan import PrintedPlan
 from procerus.injection.session_form import GivenSite, Session, SessionVial
-from procerus.injection.sharing import elapsed
+from procerus.injection.sharing import Sharing
 from procerus.injection.units import in_figures
 from procerus.packs.products import Product
 
@@ -60,8 +61,9 @@ def vial_faults(session: Session, product: Product) -> Iterator[Fault]:
             if getattr(vial, key) is None:
                 yield Fault(f"{where}.{key}", "is missing", mend)
         yield from _label_faults(where, vial, session.plan, product)
-        yield from _time_faults(where, vial, session.at, product)
-        yield from _account_faults(where, vial, drawn_from(number + 1, session.given))
+        given = drawn_from(number + 1, session.given)
+        found = [*_expiry_faults(where, vial, session.day), *_account_faults(where, vial, given)]
+        yield from found or _draw_faults(where, vial, session, given, product)
         if vial.serial in met:
             yield Fault(f"{where}.serial", "stands here twice", "One vial is one line.", vial.serial)
         met |= {vial.serial} if vial.serial else set()
@@ -93,20 +95,35 @@ def _label_faults(where: str, vial: SessionVial, plan: PrintedPlan, product: Pro
         yield Fault(f"{where}.diluent_ml", why, mend, f"{in_figures(vial.diluent_ml)} mL")
 
 
-def _time_faults(where: str, vial: SessionVial, at: datetime | None, product: Product) -> Iterator[Fault]:
-    if at is None:
+def _expiry_faults(where: str, vial: SessionVial, day: date | None) -> Iterator[Fault]:
+    if vial.expiry is None:
         return
-    if vial.expiry is not None and vial.expiry.latest < at.date():
-        why = f"had expired by the day of the session, {in_words(at.date())}"
-        yield Fault(f"{where}.expiry", why, "Check what stands on the vial.", _day(vial.expiry.latest))
-    if vial.opened is None:
+    first, last = vial.expiry.earliest, vial.expiry.latest
+    if (first.year, first.month) != (last.year, last.month):
+        yield Fault(f"{where}.expiry", "is a whole year", "Write the month or day, as on the vial.")
+    elif day is not None and last < day:
+        why = f"had expired by the day of the session, {in_words(day)}"
+        yield Fault(f"{where}.expiry", why, "Check what stands on the vial.", last.isoformat())
+
+
+def _draw_faults(
+    where: str, vial: SessionVial, session: Session, given: Fraction, product: Product
+) -> Iterator[Fault]:
+    """What the vial itself refuses: a draw before it was opened, or after its usable hours."""
+    at, hours = session.at, product.toxin.numbers.get("hours_usable")
+    if at is None or not vial.opened or not vial.lot or not vial.expiry or not vial.units or not given:
         return
-    passed, hours = elapsed(vial.opened, at), product.toxin.numbers.get("hours_usable")
-    if passed < timedelta(0):
-        yield Fault(f"{where}.opened", "is after the session", "Check both times.", vial.opened.isoformat())
-    elif hours is not None and passed > timedelta(hours=hours.value):
-        why = f"is more than {hours.value} hours before the session"
-        yield Fault(f"{where}.opened", why, "It was no longer usable.", vial.opened.isoformat())
+    try:
+        opened = OpenedVial(
+            product.id, vial.lot, int(vial.units), vial.expiry.latest, vial.diluent_ml or Fraction(0),
+            vial.opened,
+        )  # fmt: skip
+        if hours is None:  # its label names none, so only the order of the times can be looked at
+            replace(opened, draws=(Draw(session.patient, given, at),))
+        else:
+            opened.draw(product.id, session.patient, given, at, Sharing(False, False, hours.value))
+    except BadInput as bad:
+        yield from (Fault(where, one.why, one.mend, one.value) for one in bad.faults)
 
 
 def _account_faults(where: str, vial: SessionVial, given: Fraction) -> Iterator[Fault]:

@@ -78,7 +78,7 @@ def standings(
 
 
 def answered_in(folder: Path, records: Sequence[Filed]) -> dict[str, set[str]]:
-    """The questions that were answered, by record, from `answered.csv` in the folder; none where it is not there.
+    """The questions that were answered, by record, from `answered.csv` in the folder, if it is there.
 
     BadInput names every row that cannot be used.
     """

@@ -1,4 +1,4 @@
-"""One record as it lies in the folder: what is asked of many records at once, and the proof that none changed.
+"""One record as it lies in the folder, and the proof that it did not change.
 
 A record's name ends with the hash of its bytes, and each record names the hash of the one filed before it.
 So a record that is changed, taken away, exchanged or slipped in later is seen.

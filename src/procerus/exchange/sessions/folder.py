@@ -23,7 +23,7 @@ Check = Callable[[Sequence[Filed]], Iterable[Fault]]
 
 
 def file_record(record: Record, written: Mapping[str, Any], folder: Path, check: Check) -> Path:
-    """Put a record into the folder, and return where it is. BadInput where it may not; then nothing is written.
+    """Put a record into the folder, and return where it is. BadInput where it may not: nothing is written.
 
     `check` is asked, while nobody else can write, what speaks against the record beside the live ones there.
     """
