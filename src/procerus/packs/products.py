@@ -6,7 +6,7 @@ nothing to do with each other: no file can hold a ratio between them, for no key
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -24,6 +24,15 @@ PRODUCTS = PACKS / "products"
 Place = Literal["us", "eu"]
 """Whose label: the United States', or the European Union's and the United Kingdom's."""
 PLACES: tuple[Place, ...] = get_args(Place)
+Form = Literal["powder", "liquid"]
+INDICATIONS = (
+    "chronic-migraine", "blepharospasm", "strabismus", "hemifacial-spasm", "cervical-dystonia", "spasticity",
+    "sialorrhoea", "axillary-hyperhidrosis", "overactive-bladder", "neurogenic-bladder", "bruxism",
+    "cosmetic", "other",
+)  # fmt: skip
+"""What a toxin is given for, as a patient file says it."""
+NEVER_APPROVED = ("bruxism", "other")
+APPROVABLE = tuple(one for one in INDICATIONS if one not in NEVER_APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class VialSize:
     """One size in which a product is sold."""
 
     units: int
+    volume_ml: Fraction | None  # of a solution ready to use; None where a powder is to be dissolved
     places: tuple[Place, ...]  # where; empty where that is not known
     at: str
     status: Status
@@ -83,13 +93,14 @@ class Toxin:
     approved_for: tuple[str, ...]  # indications of any label; another use is off-label everywhere
     atc: str
     hcpcs: str  # the US billing code of one billing unit; empty where none is known
-    billing_units: int  # how many units one billing unit is
+    billing_units: int | None  # how many units one billing unit is; None where no code is known
     single_dose: bool
-    diluent: str
+    diluent: str  # empty where every brand is a solution ready to use
     storage: tuple[str, ...]
     numbers: Mapping[str, PackNumber]
     dilutions: tuple[Dilution, ...]
     labels: Mapping[Place, Label]
+    notes: tuple[str, ...]
     fingerprint: str
 
     def diluent_ml(self, vial: int, per_ml: Fraction) -> Fraction:
@@ -110,6 +121,21 @@ class Product:
     toxin: Toxin
     vials: tuple[VialSize, ...]
     status: Status
+
+    @property
+    def form(self) -> Form:
+        """A powder to be dissolved, or a solution ready to use."""
+        return "powder" if self.vials[0].volume_ml is None else "liquid"
+
+    def listed(self, vial: int, per_ml: Fraction) -> bool:
+        """Whether the label lists a vial of this size at this strength; a solution has one of its own."""
+        return per_ml in self.strengths((vial,))
+
+    def strengths(self, sizes: Collection[int]) -> tuple[Fraction, ...]:
+        """Units in a millilitre that the label lists for vials of these sizes, weakest first."""
+        mixed = {one.per_ml for one in self.toxin.dilutions if one.units in sizes}
+        ready = {one.units / one.volume_ml for one in self.vials if one.units in sizes and one.volume_ml}
+        return tuple(sorted(ready if self.form == "liquid" else mixed))
 
     def sizes(self, place: Place | None = None) -> tuple[int, ...]:
         """The vials sold in a place, largest first; all of them where no place is given."""
@@ -150,6 +176,7 @@ def read_toxin(path: Path) -> tuple[Product, ...]:
     shape = Shape(table, (), text, faults)
     toxin = _toxin(shape, path.stem, fingerprint(text.text))
     brands = tuple(_brand(name, row, toxin) for name, row in shape.named("brands", needed=True).items())
+    _check_diluent(shape, toxin, brands)
     shape.finish()
     if faults:
         raise BadInput(faults)
@@ -159,26 +186,38 @@ def read_toxin(path: Path) -> tuple[Product, ...]:
 def _toxin(shape: Shape, file: str, mark: str) -> Toxin:
     pack, row = shape.sub("pack"), shape.sub("toxin")
     pack.word("kind", ("toxin",))
-    about = About.read(pack)
+    about, notes = About.read(pack), pack.words("notes", needed=False)
     if about.id and about.id != file:
         pack.fault("id", "is not the file's name", f'Write "{file}".', about.id)
     pack.finish()
     read: dict[str, Any] = {
         "name": row.text("name"),
         "units_are": row.text("units_are"),
-        "approved_for": row.words("approved_for", needed=False),
+        "approved_for": row.words("approved_for", APPROVABLE),
         "atc": row.text("atc"),
         "hcpcs": row.text("hcpcs", False),
-        "billing_units": row.whole("billing_units", False) or 1,
-        "single_dose": row.truth("single_dose"),
-        "diluent": row.text("diluent"),
+        "billing_units": row.whole("billing_units", "hcpcs" in row.table),
+        "single_dose": bool(row.take("single_dose", bool, "true or false", True)),
+        "diluent": row.text("diluent", False),
         "storage": row.words("storage"),
     }
+    if read["billing_units"] == 0 or ("billing_units" in row.table and not read["hcpcs"]):
+        row.fault("billing_units", "is no number of units for a billing code", "Write both, or neither.")
     row.finish()
     dilutions = tuple(one for one in map(_dilution, shape.rows("dilutions")) if one is not None)
     labels = {label.place: label for label in _labels(shape.sub("labels", False))}
     return Toxin(about, about.id, **read, numbers=read_numbers(shape), dilutions=dilutions,
-                 labels=labels, fingerprint=mark)  # fmt: skip
+                 labels=labels, notes=notes, fingerprint=mark)  # fmt: skip
+
+
+def _check_diluent(shape: Shape, toxin: Toxin, brands: tuple[Product, ...]) -> None:
+    """A powder is dissolved in something, and a solution is not."""
+    forms = {one.form for one in brands if one.vials}
+    if "powder" in forms and not toxin.diluent:
+        why = "has no diluent for its powders"
+        shape.fault("toxin", why, "Add diluent, or the volume_ml of vials that are solutions.")
+    if forms == {"liquid"} and (toxin.diluent or toxin.dilutions):
+        shape.fault("toxin", "is sold as a solution only", "Take diluent and [[dilutions]] out.")
 
 
 def _dilution(row: Shape) -> Dilution | None:
@@ -201,6 +240,8 @@ def _label(place: Place, row: Shape) -> Label:
     title = row.text("title")
     ceiling, window = _number(row.sub("ceiling")), row.sub("window")
     length = window.whole("is") or 0  # where it is missing, that is a fault and the pack is not used
+    if window.table.get("is") == 0:
+        window.fault("is", "is no length of time", "Write at least 1.")
     unit: Literal["days", "calendar months"] = window.word("unit", ("days", "calendar months")) or "days"
     at, status = window.text("at"), read_status(window)
     window.finish()
@@ -222,13 +263,18 @@ def _brand(name: str, row: Shape, toxin: Toxin) -> Product:
     sizes = tuple(one for one in map(_size, row.rows("vials")) if one is not None)
     if not sizes:
         row.fault("", "has no vials", "Add vials = [{ units = 100, ... }].")
+    if len({one.volume_ml is None for one in sizes}) > 1:
+        row.fault("vials", "are partly powder and partly solution", "Make two brands of them.")
     row.finish()
     return Product(name, title, toxin, sizes, status)
 
 
 def _size(row: Shape) -> VialSize | None:
     units, places = row.whole("units"), row.words("places", PLACES, needed=False)
+    volume = row.amount("volume_ml", False)
     at, status = row.text("at"), read_status(row)
     row.finish()
     sold: tuple[Place, ...] = tuple(place for place in PLACES if place in places)
-    return VialSize(units, sold, at, status) if units else None
+    if units == 0 or volume == 0:
+        row.fault("", "is an empty vial", "Its units, and its volume_ml if it has one, are more than nought.")
+    return VialSize(units, volume or None, sold, at, status) if units else None

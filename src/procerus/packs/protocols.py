@@ -14,18 +14,20 @@ from typing import Literal, get_args
 
 from procerus.faults import BadInput, Fault
 from procerus.packs.anatomy import anatomy
-from procerus.packs.load import PACKS, fingerprint
-from procerus.packs.products import products
+from procerus.packs.load import PACKS, SIGNATURES, fingerprint, packs_in
+from procerus.packs.products import INDICATIONS, Toxin, products
 from procerus.packs.rules import Status
 from procerus.packs.sections import ID, About, PackNumber, read_numbers, read_status
 from procerus.packs.shape import Shape, did_you_mean
-from procerus.packs.toml_file import read_pack
+from procerus.packs.toml_file import kind_of, read_pack
 
 PROTOCOLS = PACKS / "protocols"
 View = Literal["front", "right", "left", "back"]
 Use = Literal["approved", "off-label"]
 Point = tuple[Fraction, Fraction]
 """x and y from 0 to 1 within a view, from its upper left corner."""
+MOST_SITES = 99
+"""Of one muscle on one side: a site's code has two figures for its number."""
 NUMBERS = ("interval_days", "adult_age", "most_per_site", "most_per_session", "fewest_each_side")
 
 
@@ -34,7 +36,7 @@ class Range:
     """A dose that a source gives as a range, for one side of a muscle or for one site of it."""
 
     units: tuple[Fraction, Fraction]
-    sites: tuple[int, int]
+    sites: tuple[int, int]  # fewest and most; MOST_SITES where the source names no most
     per_site: bool
 
 
@@ -52,6 +54,7 @@ class Muscle:
     range: Range | None
     extra_most: int  # extra sites, both sides together
     extra_each_side: int  # of these on one side, before somebody should be asked
+    units_most: Fraction | None  # in one session, both sides together
     view: View | None
     points: tuple[Point, ...]
     extra_points: tuple[Point, ...]
@@ -103,23 +106,19 @@ class Protocol:
 
 
 def protocol_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
-    """Every protocol by id: the built-in ones, then those of the given folders."""
+    """Every protocol by id: the built-in ones, then those of the given folders.
+
+    A file that cannot be read may be one, so it is listed, and reading it says what is wrong.
+    """
     found = {path.stem: path for path in sorted(PROTOCOLS.glob("*.toml"))}
-    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
-        if kind_of(path) != "protocol":
+    for path in (path for folder in folders for path in packs_in(folder)):
+        if path.name == SIGNATURES or kind_of(path) not in ("protocol", None):
             continue
         if path.stem in found:
             why = "has the id of a protocol that is already here"
             raise BadInput([Fault(str(path), why, "Give the file, and its id, a name of its own.")])
         found[path.stem] = path
     return found
-
-
-def kind_of(path: Path) -> str:
-    """What kind of pack a file says it is; empty where it does not say."""
-    _, table = read_pack(path)
-    pack = table.get("pack")
-    return str(pack.get("kind", "")) if isinstance(pack, dict) else ""
 
 
 def find_protocol(name: str, folders: Sequence[Path] = ()) -> Protocol:
@@ -156,7 +155,7 @@ def _protocol(shape: Shape, about: About, notes: tuple[str, ...], mark: str) -> 
     row = shape.sub("protocol")
     numbers = read_numbers(shape)
     use: Use = row.word("use", get_args(Use)) or "off-label"  # where it is missing, that is a fault
-    indication, toxin = row.text("indication"), row.text("toxin")
+    indication, toxin = row.word("indication", INDICATIONS) or "", row.text("toxin")
     brands, needle, position = row.words("brands"), row.text("needle"), row.text("position", False)
     row.finish()
     muscles = tuple(_muscle(name, one) for name, one in shape.named("muscles", needed=True).items())
@@ -177,7 +176,7 @@ def _muscle(name: str, row: Shape) -> Muscle:
     extra.finish()
     muscle = Muscle(
         name, midline, row.amount("units_each", False), _range(rest),
-        extra_most, extra_most if each is None else each,
+        extra_most, extra_most if each is None else each, row.amount("units_most", False),
         row.word("view", get_args(View), False), _points(row, "points"), _points(row, "extra_points"),
         row.text("depth", False), row.text("caution", False), row.text("says", False),
         row.text("at"), read_status(row),
@@ -190,12 +189,15 @@ def _muscle(name: str, row: Shape) -> Muscle:
 def _range(row: Shape) -> Range | None:
     if not row.table:
         return None
-    per_site = row.truth("per_site")
+    per_site = bool(row.take("per_site", bool, "true or false", True))
     low, high = row.amount("least"), row.amount("most")
-    fewest, most = row.whole("fewest_sites"), row.whole("most_sites")
+    fewest, most = row.whole("fewest_sites"), row.whole("most_sites", False)
     row.finish()
-    if low is None or high is None or not fewest or most is None:
-        return None  # a fault, or no site at all
+    most = MOST_SITES if most is None else most
+    if low is None or high is None or fewest is None:
+        return None
+    if not low or not fewest or most > MOST_SITES:
+        row.fault("", "is no dose", f"Write more than 0 units, and 1 to {MOST_SITES} sites.")
     if low > high or fewest > most:
         row.fault("", "goes from more to less", "Write the smaller number first.")
     return Range((low, high), (fewest, most), per_site)
@@ -245,7 +247,7 @@ def _same(row: Shape, table: str, key: str, parts: Fraction | int, total: Fracti
 def _check(shape: Shape, protocol: Protocol, path: Path) -> None:
     """The whole protocol's totals, its numbers, and that nothing off-label proposes a dose."""
     sums = shape.sub("sums", any(one.units_each is not None for one in protocol.muscles))
-    for key, (sites, units) in _totals(protocol).items():
+    for key, (sites, units) in totals(protocol).items():
         total = sums.sub(key, bool(sums.table))
         for name, parts in (("sites", Fraction(sites)), ("units", units)):
             typed = total.amount(name, bool(sums.table))
@@ -263,8 +265,8 @@ def _check(shape: Shape, protocol: Protocol, path: Path) -> None:
         _check_off_label(shape, protocol, path)
 
 
-def _totals(protocol: Protocol) -> dict[str, tuple[int, Fraction]]:
-    """Sites and units: of the fixed part, and with all extra sites."""
+def totals(protocol: Protocol) -> dict[str, tuple[int, Fraction]]:
+    """Sites and units of the fixed doses (`fixed`), and with all extra sites (`most`); 0 where none is."""
     fixed = [(len(one.points) * len(one.sides), one.units_each) for one in protocol.muscles if one.units_each]
     extra = [(one.extra_most, one.units_each) for one in protocol.muscles if one.units_each]
     return {
@@ -274,15 +276,26 @@ def _totals(protocol: Protocol) -> dict[str, tuple[int, Fraction]]:
 
 
 def _check_product(shape: Shape, protocol: Protocol) -> None:
-    known = {one.toxin.id for one in products().values()}
-    if protocol.toxin not in known:
-        shape.fault_at(("protocol", "toxin"), "is no toxin known here", did_you_mean(protocol.toxin, known))
+    toxins = {one.toxin.id: one.toxin for one in products().values()}
+    if protocol.toxin not in toxins:
+        mend = did_you_mean(protocol.toxin, toxins)
+        shape.fault_at(("protocol", "toxin"), "is no toxin known here", mend, protocol.toxin)
         return
     own = {one.id for one in products().values() if one.toxin.id == protocol.toxin}
     for brand in protocol.brands:
         if brand not in own:
             why = f"is no brand of {protocol.toxin}"
             shape.fault_at(("protocol", "brands"), why, did_you_mean(brand, own), brand)
+    _check_use(shape, protocol, toxins[protocol.toxin])
+
+
+def _check_use(shape: Shape, protocol: Protocol, toxin: Toxin) -> None:
+    """What no label has is called off-label, and nothing else is."""
+    approved: Use = "approved" if protocol.indication in toxin.approved_for else "off-label"
+    if protocol.indication and protocol.use != approved:
+        said = "is a use that a label has" if approved == "approved" else "is a use that no label has"
+        why = f"but {protocol.indication} with {toxin.name} {said}"
+        shape.fault_at(("protocol", "use"), why, f'Write use = "{approved}".', protocol.use)
 
 
 def _check_off_label(shape: Shape, protocol: Protocol, path: Path) -> None:
