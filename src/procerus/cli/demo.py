@@ -20,7 +20,7 @@ EXPORT = Path("exports", "migraine-buddy.csv")
 POLICY = "nice-ta260"
 
 BEGINNING = (
-    "A made-up person's export from a headache app becomes a decision, and a plan if the clinician so decides."
+    "A made-up person's export from a headache app becomes a decision, and a plan for the clinician."
     " Nobody in it exists."
 )
 BOUNDS = (
@@ -44,8 +44,8 @@ RECORD: Mapping[str, object] = {
     ],
     "toxin": [], "medicines": [], "conditions": [],
     "today": {
-        "on": "2026-11-01", "allergy": "no", "infection_at_site": "no", "swallowing_or_breathing_trouble": "no",
-        "pregnant": "no", "breast_feeding": "no", "toxin_elsewhere": "no",
+        "on": "2026-11-01", "allergy": "no", "infection_at_site": "no", "pregnant": "no",
+        "swallowing_or_breathing_trouble": "no", "breast_feeding": "no", "toxin_elsewhere": "no",
     },
 }  # fmt: skip
 

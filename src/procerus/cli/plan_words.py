@@ -24,12 +24,12 @@ ALLOWED = {
 
 def plan_text(one: Prepared) -> str:
     """The whole session, sites in injection order."""
-    return "\n".join([*_head(one), *_found(one), *_sites(one.plan), *_vials(one)])
+    return "\n".join([*_head(one), *_found(one), *_sites(one.plan), *_vials(one), *_to_bear_in_mind(one)])
 
 
 def in_brief(one: Prepared) -> str:
     """The session without its list of sites."""
-    return "\n".join([*_head(one), *_found(one), *_vials(one)])
+    return "\n".join([*_head(one), *_found(one), *_vials(one), *_to_bear_in_mind(one)])
 
 
 def _head(one: Prepared) -> Iterator[str]:
@@ -123,6 +123,14 @@ def _vials(one: Prepared) -> Iterator[str]:
         if shown:
             yield ""
             yield f"US claim: {shown.replace('  ', ' ')}"
+
+
+def _to_bear_in_mind(one: Prepared) -> Iterator[str]:
+    yield ""
+    if one.unverified:
+        text = f"Rests on numbers or wording not yet verified in the source: {'; '.join(one.unverified)}."
+        yield wrapped(text)
+    yield f"The clinician decides. Packs {one.fingerprint}."
 
 
 def _u(one: Prepared) -> str:

@@ -18,12 +18,23 @@ from procerus.injection.plan import Plan, Site
 from procerus.injection.site import Spot
 from procerus.injection.units import as_number
 from procerus.injection.vials import vials_for
+from procerus.packs.anatomy import anatomy
 from procerus.packs.load import fingerprint
 from procerus.packs.products import Place
 from procerus.packs.safety import safety
 
 DISCARDED, NONE_DISCARDED = "JW", "JZ"
 """The US billing modifiers: units of a single-dose vial were discarded, or none were."""
+
+
+NUMBERS = {
+    "per_ml": "strength of the solution",
+    "interval_days": "interval between sessions",
+    "adult_age": "least age",
+    "most_per_site": "most units in one site",
+    "most_per_session": "most units in one session",
+    "fewest_each_side": "fewest sites on each side",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,22 @@ class Prepared:
             self.plan.protocol.fingerprint, self.plan.product.toxin.fingerprint, safety().fingerprint
         )
 
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """What the session rests on that nobody has read in its source yet, in words."""
+        protocol, toxin = self.plan.protocol, self.plan.product.toxin
+        muscles = dict.fromkeys(site.muscle for site in self.plan.sites)
+        places = [anatomy().muscles[one.id] for one in muscles if one.status == "unverified"]
+        numbers = {**protocol.numbers, **({"per_ml": protocol.per_ml} if protocol.per_ml else {})}
+        said = [f"placement and dose: {', '.join(places)}"] if places else []
+        said += [NUMBERS[name] for name, number in numbers.items() if number.status == "unverified"]
+        said += [
+            f"ceiling of the {label.title}"
+            for label in toxin.labels.values()
+            if "unverified" in (label.ceiling.status, label.window_status)
+        ]
+        return tuple(said) if self.patient is None else (*said, "illnesses, medicines and checks of the day")
+
     def to_json(self) -> dict[str, Any]:
         """The contract's shape, and beside it what a checker of the arithmetic wants to see."""
         plan, found = self.plan, self.judgement
@@ -88,6 +115,7 @@ class Prepared:
             "earliest_date": None if found.earliest is None else found.earliest.isoformat(),
             "largest_dose": None if found.largest is None else as_number(found.largest),
             "ceilings": [_counted(one) for one in found.counted],
+            "unverified": list(self.unverified),
         }
 
 

@@ -25,7 +25,7 @@ MOST_NAMED = 5  # other people named in a fault
 
 def read_patient(path: Path) -> Patient:
     """The patient in a JSON file (UTF-8), with the diary beside it. BadInput names every fault."""
-    return patient_from(read_json(path), path.name, path.parent)
+    return patient_from(strict_json(path), path.name, path.parent)
 
 
 def patient_from(value: object, where: str, base: Path | None = None) -> Patient:
@@ -55,15 +55,15 @@ def _of_this_version(value: object, top: Place) -> object:
     return value
 
 
-def read_json(path: Path) -> object:
-    """What a JSON file (UTF-8) holds, read more strictly than Python does. Raises BadInput."""
+def strict_json(path: Path) -> object:
+    """What a JSON file holds: no key twice, no number that is none. Raises BadInput."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
         raise _bad(path.name, f"cannot be opened ({problem.strerror or problem})") from None
     except UnicodeDecodeError as problem:
         raise _bad(f"{path.name}, byte {problem.start + 1}", "is not UTF-8", "Save it as UTF-8.") from None
-    return json_in(text, path.name)
+    return _parsed(text, path.name)
 
 
 class _Twice(dict[str, object]):
@@ -72,7 +72,7 @@ class _Twice(dict[str, object]):
     keys_twice: tuple[str, ...] = ()
 
 
-def json_in(text: str, file: str) -> object:
+def _parsed(text: str, file: str) -> object:
     """JSON, more strictly than the standard library: no key twice, no NaN, no number without an end."""
     odd: list[object] = []
 
@@ -98,7 +98,7 @@ def json_in(text: str, file: str) -> object:
         at = f"{file}, line {problem.lineno}, column {problem.colno}"
         raise _bad(at, f"is not JSON ({problem.msg})", "Look for a missing comma or quote.") from None
     except RecursionError:
-        raise _bad(file, "has lists within lists too deep to be a patient file") from None
+        raise _bad(file, "has lists within lists too deep to be a file of facts") from None
     except ValueError:  # Python refuses to read a whole number of more than some thousand digits
         raise _bad(file, "holds a number with too many digits", "Check the numbers.") from None
     if odd:

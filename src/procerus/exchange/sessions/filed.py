@@ -20,7 +20,7 @@ from procerus.faults import BadInput, Fault
 from procerus.injection.attested import Indication, Injection
 from procerus.injection.session import Record
 from procerus.injection.session_form import Session
-from procerus.pathway.patient_file import json_in, read_json
+from procerus.pathway.patient_file import strict_json
 from procerus.pathway.patient_kinds import (
     Amount,
     AnyDate,
@@ -135,7 +135,7 @@ def read_filed(path: Path) -> Filed:
         why = "is not as it was filed: its content does not fit the hash in its name"
         raise BadInput([Fault(path.name, why, "Put back the file from the backup.")])
     top = Place(path.name, [])
-    outer = top.take(_OUTER, json_in(_text(content, path.name), path.name))
+    outer = top.take(_OUTER, strict_json(path))
     read = None
     if outer is not None:
         derived = {key: one for key, one in outer["recorded"].items() if key in _DERIVED.keys}
@@ -149,14 +149,6 @@ def read_filed(path: Path) -> Filed:
     )  # fmt: skip
 
 
-def _text(content: bytes, where: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        at = f"{where}, byte {problem.start + 1}"
-        raise BadInput([Fault(at, "is not UTF-8", "Save it as UTF-8.")]) from None
-
-
 def read_session(path: Path) -> Session:
     """The session in a session file, or in a record. BadInput names every fault with its place."""
     return session_from(written_in(path), path.name)
@@ -164,7 +156,7 @@ def read_session(path: Path) -> Session:
 
 def written_in(path: Path) -> object:
     """The session as it was written, in a session file or in a record. BadInput where it is no JSON."""
-    value = read_json(path)
+    value = strict_json(path)
     if isinstance(value, dict) and value.get("procerus") == VERSION:
         return dict(read_filed(path).written)
     return value

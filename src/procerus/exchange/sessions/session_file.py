@@ -16,7 +16,7 @@ from procerus.injection.units import as_number
 from procerus.packs.products import find_product
 from procerus.packs.protocols import find_protocol
 from procerus.packs.signatures import require_signature, signed
-from procerus.pathway.patient_file import read_json
+from procerus.pathway.patient_file import strict_json
 from procerus.pathway.patient_kinds import Place
 
 AFRESH = "Print it again: procerus plan PROTOCOL --patient FILE --on DATE --format json."
@@ -39,7 +39,7 @@ def session_from(value: object, where: str) -> Session:
 
 def read_plan(path: Path) -> PrintedPlan:
     """The plan in a file as `procerus plan --format json` prints it. BadInput names every fault."""
-    value = read_json(path)
+    value = strict_json(path)
     top = Place(path.name, [])
     if not isinstance(value, dict):
         raise BadInput([Fault(path.name, "is not a plan", AFRESH)])
