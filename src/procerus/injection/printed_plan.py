@@ -104,7 +104,7 @@ def faults_of(
     sizes = tuple(int(units) for units, _ in printed.vials)
     terms = Terms(sizes, max(printed.syringe_ml, SYRINGE_ML), printed.dilution_reason, printed.label)
     try:
-        fresh = prepare(made, terms)
+        fresh = prepare(made, terms, printed.patient, None, printed.on)
     except BadInput as bad:
         yield from bad.faults
         return

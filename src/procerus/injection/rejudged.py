@@ -67,12 +67,12 @@ def _is_it(one: Injection, record: Record) -> bool:
 
 
 def filed_too_soon(record: Record, filed: Iterable[Injection]) -> Iterator[Fault]:
-    """Doses of earlier records within the interval, where no stop of the plan speaks of one."""
+    """Doses of earlier days within the interval, where no stop of the plan speaks of one."""
     rules = rules_of(record.plan, record.session.plan.label)
     if any(one.code == "interval" for one in record.session.plan.findings):
         return
     for one in Ledger.of(filed, record.day).doses:
-        if one.given is not None and _counts(one, rules, record.day):
+        if one.given is not None and one.given.latest < record.day and _counts(one, rules, record.day):
             why = f"was recorded in this folder for {in_words(one.given.latest)}"
             yield Fault("new finding interval", why, AGAIN, one.product)
 
