@@ -104,7 +104,9 @@ def onset_day(event: AdverseEvent, session: date) -> Between | None:
             raise _unsound("is not before the session", "Take out 'onset_before_session'.", event.onset)
         return Between(first, min(last, -1))
     if last < 0:
-        mend = "Mend one of the two dates, or say 'onset_before_session': true."
+        mend = (
+            "Mend one of the two dates, or say that it began before the session: onset_before_session = yes."
+        )
         raise _unsound(f"is before the session of {session}", mend, event.onset)
     return Between(max(first, 0), last)
 
