@@ -83,8 +83,8 @@ def test_a_volume_is_exactly_units_times_diluent_over_vial(vial: int, microlitre
 
 @pytest.mark.parametrize(
     ("vial", "diluent", "tenth"),
-    [(200, "4", "5"), (100, "2", "5"), (50, "1", "5"), (100, "2.5", "4"), (50, "1.25", "4"), (200, "8", "2.5"),
-     (100, "4", "2.5"), (100, "1", "10"), (200, "2", "10")],
+    [(200, "4", "5"), (100, "2", "5"), (50, "1", "5"), (100, "2.5", "4"), (50, "1.25", "4"),
+     (200, "8", "2.5"), (100, "4", "2.5"), (100, "1", "10"), (200, "2", "10")],
 )  # fmt: skip
 def test_the_labels_table_of_dilutions_is_reproduced(vial: int, diluent: str, tenth: str):
     toxin = find_product("botox").toxin
