@@ -131,7 +131,7 @@ def _within_stock(
     for terms in uses:
         programme.row(terms, 0, 0)
     found = _best(programme, totals, here)
-    handed_out = {}
+    handed_out: dict[str, Counts] = {}
     for sets, who in classes.items():
         given = [one for one, variable in zip(sets, used[sets], strict=True) for _ in range(found[variable])]
         handed_out.update(zip(who, given, strict=True))
