@@ -72,6 +72,7 @@ def plan_page(one: Prepared) -> str:
         patient=one.patient,
         made_up=one.patient is not None and made_up(one.patient),
         protocol=plan.protocol.about.title,
+        protocol_id=plan.protocol.id,
         standing=plan.protocol.about.status,
         on="" if one.on is None else in_words(one.on),
         product=f"{plan.product.title} ({plan.product.toxin.name})",
