@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -14,6 +16,7 @@ from procerus.injection.prepared import Terms, billing, prepare
 from procerus.injection.site import Code, spots
 from procerus.packs.products import find_product
 from procerus.packs.protocols import find_protocol
+from procerus.packs.signatures import Signature
 from toxin import preempt
 
 FOLLOW_THE_PAIN = {
@@ -250,12 +253,61 @@ def test_a_plan_without_a_person_judges_protocol_and_product_alone():
     assert [one["code"] for one in told["findings"]] == ["outside-label"]
 
 
+# Protocols that a clinic has to sign
+
+
+SPASTICITY = find_protocol("upper-limb-spasticity")
+BICEPS = Choices(doses={("biceps-brachii", "right"): ChosenDose(Fraction(100), 4)})
+
+
+def signature(**changes: object) -> Signature:
+    return replace(
+        Signature(SPASTICITY.id, SPASTICITY.fingerprint, "the head of the clinic", date(2026, 11, 20)),
+        **changes,
+    )
+
+
+def test_a_protocol_that_nobody_has_verified_plans_only_with_the_clinics_signature():
+    with pytest.raises(BadInput, match="is not verified in its source, and is not signed"):
+        plan(SPASTICITY, find_product("botox"), BICEPS)
+    signed = plan(SPASTICITY, find_product("botox"), BICEPS, signature())
+    assert signed.total.amount == 100
+
+
+@pytest.mark.parametrize("change", [{"fingerprint": "0" * 16}, {"protocol": "preempt"}])
+def test_a_signature_under_another_text_is_none(change: dict[str, str]):
+    with pytest.raises(BadInput, match="is not signed"):
+        plan(SPASTICITY, find_product("botox"), BICEPS, signature(**change))
+
+
 def test_a_protocol_whose_muscles_have_no_dose_of_their_own_plans_what_the_clinician_chose():
-    spasticity, botox = find_protocol("upper-limb-spasticity"), find_product("botox")
-    chosen = {("biceps-brachii", "right"): ChosenDose(Fraction(100), 4)}
-    one = plan(spasticity, botox, Choices(doses=chosen, per_ml=Fraction(50)))
-    assert [(str(site.code), site.units.amount) for site in one.sites] == [
-        (f"biceps-brachii-{number}-right", 25) for number in range(1, 5)
+    one = plan(SPASTICITY, find_product("botox"), BICEPS, signature())
+    assert [(str(site.code), site.units.amount, site.spot) for site in one.sites] == [
+        (f"biceps-brachii-{number}-right", 25, None) for number in range(1, 5)
     ]
     with pytest.raises(BadInput, match="names no dose of its own"):
-        plan(spasticity, botox, Choices(per_ml=Fraction(50)))
+        plan(SPASTICITY, find_product("botox"), None, signature())
+
+
+@pytest.mark.parametrize(
+    ("units", "sites", "why"),
+    [("201", 4, "outside the protocol's 60 to 200 U"), ("59", 2, "outside the protocol's 60 to 200 U"),
+     ("100", 5, "not in the protocol's 2 to 4 sites"), ("100", 1, "not in the protocol's 2 to 4 sites"),
+     ("100", 3, "finer than a quarter of a unit"), ("-100", 4, "is no dose"), ("100", 0, "is no dose"),
+     ("150", 2, "more than 50 U in one site")],
+)  # fmt: skip
+def test_a_chosen_dose_stays_within_the_protocols_range(units: str, sites: int, why: str):
+    doses = {("biceps-brachii", "left"): ChosenDose(Fraction(units), sites)}
+    with pytest.raises(BadInput, match=why):
+        plan(SPASTICITY, find_product("botox"), Choices(doses=doses), signature())
+
+
+def test_chosen_doses_together_stay_within_what_the_protocol_has_for_a_session():
+    muscles = {"biceps-brachii": (200, 4), "brachioradialis": (75, 2), "brachialis": (50, 1)}
+    doses = {
+        (muscle, side): ChosenDose(Fraction(units), sites)
+        for muscle, (units, sites) in muscles.items()
+        for side in ("right", "left")
+    }
+    with pytest.raises(BadInput, match="more than the 400 U this protocol has for one session"):
+        plan(SPASTICITY, find_product("botox"), Choices(doses=doses), signature())

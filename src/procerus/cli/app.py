@@ -31,6 +31,7 @@ from procerus.cli.options import (
     PolicyId,
 )
 from procerus.cli.policy_verbs import policy_app
+from procerus.cli.protocol_verbs import product_app, protocol_app
 from procerus.cli.reading import note_what_is_read
 from procerus.cli.screen import complain, put
 from procerus.faults import BadInput
@@ -47,6 +48,8 @@ diary_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look 
 simulate_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make made-up data.")
 app.add_typer(diary_app, name="diary")
 app.add_typer(policy_app, name="policy")
+app.add_typer(protocol_app, name="protocol")
+app.add_typer(product_app, name="product")
 app.add_typer(simulate_app, name="simulate")
 
 
@@ -95,7 +98,7 @@ def _options(
 
 @app.command()
 def demo() -> None:
-    """Walk a made-up patient from an app's export to a decision."""
+    """Walk a made-up patient from an app's export to a decision and a plan."""
     from procerus.cli.demo import walk
 
     walk()

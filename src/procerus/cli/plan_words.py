@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from procerus.cli.screen import bold, dim, wrapped
 from procerus.diary.dates import in_words
-from procerus.injection.dilution import in_lines
+from procerus.injection.dilution import in_lines, vials_in_words
 from procerus.injection.findings import Finding
 from procerus.injection.ledger import Sum
 from procerus.injection.plan import Plan, Site
@@ -24,7 +24,12 @@ ALLOWED = {
 
 def plan_text(one: Prepared) -> str:
     """The whole session, sites in injection order."""
-    return "\n".join([*_head(one), *_found(one), *_sites(one.plan), *_vials(one)])
+    return "\n".join([*_head(one), *_found(one), *_sites(one.plan), *_vials(one), *_to_bear_in_mind(one)])
+
+
+def in_brief(one: Prepared) -> str:
+    """The session without its list of sites."""
+    return "\n".join([*_head(one), *_found(one), *_vials(one), *_to_bear_in_mind(one)])
 
 
 def _head(one: Prepared) -> Iterator[str]:
@@ -36,7 +41,7 @@ def _head(one: Prepared) -> Iterator[str]:
         f"{plan.product.title} ({plan.product.toxin.name})   {len(plan.sites)} sites{of}"
         f"   {_u(one)}   {in_figures(plan.volume_ml)} mL"
     )
-    vials = ", ".join(f"{count} vial of {size} U" for size, count in one.vials.items())
+    vials = ", ".join(vials_in_words(size, count) for size, count in one.vials.items())
     yield f"{vials}; {in_figures(one.choice.discarded)} U left over"
     if one.patient is not None and one.on is not None:
         yield f"{one.patient}, session on {in_words(one.on)}"
@@ -118,6 +123,14 @@ def _vials(one: Prepared) -> Iterator[str]:
         if shown:
             yield ""
             yield f"US claim: {shown.replace('  ', ' ')}"
+
+
+def _to_bear_in_mind(one: Prepared) -> Iterator[str]:
+    yield ""
+    if one.unverified:
+        text = f"Rests on numbers or wording not yet verified in the source: {'; '.join(one.unverified)}."
+        yield wrapped(text)
+    yield f"The clinician decides. Packs {one.fingerprint}."
 
 
 def _u(one: Prepared) -> str:

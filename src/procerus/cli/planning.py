@@ -20,6 +20,7 @@ from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.prepared import Prepared, Terms, prepare
 from procerus.packs.products import Place, find_product
 from procerus.packs.protocols import find_protocol
+from procerus.packs.signatures import require_signature, signed
 from procerus.pathway.patient import Patient
 
 PLACE = re.compile(r"(?P<muscle>[^:=]+):(?P<side>[^:=]+)=(?P<value>.+)")
@@ -53,7 +54,8 @@ def planned(protocol: str, options: PlanOptions) -> Prepared:
     choices = Choices(
         _extras(options.extra), _omissions(options.omit), _doses(options.dose), _strength(options.dilution)
     )
-    made = plan(found, product, choices)
+    require_signature(found, homes)
+    made = plan(found, product, choices, signed(found, homes))
     person, on = _asked(options)
     terms = Terms(
         _sizes(options.vials), _syringe(options.syringe), options.dilution_reason, options.label,

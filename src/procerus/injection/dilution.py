@@ -9,7 +9,7 @@ from fractions import Fraction
 from procerus.faults import BadInput, Fault
 from procerus.injection.plan import Plan
 from procerus.injection.site import Code
-from procerus.injection.units import in_figures
+from procerus.injection.units import in_figures, units_of
 
 SYRINGE_ML = Fraction(1)
 """The usual syringe for these injections holds one millilitre."""
@@ -27,14 +27,16 @@ class Syringe:
 
 def sizes_to_use(plan: Plan, sizes: Sequence[int], reason: str = "") -> tuple[int, ...]:
     """The vials whose label lists this strength; all of them where somebody gave a reason for another."""
-    toxin, strength = plan.product.toxin, plan.per_ml
-    listed = tuple(size for size in sizes if toxin.listed(size, strength))
-    if reason.strip():
+    product, strength = plan.product, plan.per_ml
+    listed = tuple(size for size in sizes if product.listed(size, strength))
+    if reason.strip() and product.form == "powder":
         return tuple(sizes)
     if not listed:
         tenth = in_figures(strength * TENTH)
-        known = sorted({one.per_ml * TENTH for one in toxin.dilutions if one.units in sizes})
-        shown = ", ".join(in_figures(one) for one in known) or "none"
+        shown = ", ".join(in_figures(one * TENTH) for one in product.strengths(sizes)) or "none"
+        if product.form == "liquid":
+            why = f"U in 0.1 mL is not how {product.title} comes: a solution of {shown} U in 0.1 mL"
+            raise BadInput([Fault("dilution", why, f"Write --dilution {shown}.", tenth)])
         why = f"U in 0.1 mL is not a dilution that the label lists for vials of {_either(sizes)} U"
         mend = f"It lists {shown}. For another, give --dilution-reason."
         raise BadInput([Fault("dilution", why, mend, tenth)])
@@ -59,7 +61,7 @@ def syringes(plan: Plan, holds_ml: Fraction = SYRINGE_ML) -> tuple[Syringe, ...]
 
 def _syringe(plan: Plan, numbers: Sequence[int]) -> Syringe:
     sites = [plan.sites[number] for number in numbers]
-    units = sum((site.units.amount for site in sites), Fraction(0))
+    units = units_of(plan.product.toxin.id).total(site.units for site in sites).amount
     return Syringe(tuple(site.code for site in sites), units, units / plan.per_ml)
 
 
@@ -68,9 +70,11 @@ def in_lines(plan: Plan, vials: Mapping[int, int]) -> Iterator[str]:
     toxin, strength = plan.product.toxin, plan.per_ml
     tenth = in_figures(strength * TENTH)
     for size, count in vials.items():
-        diluent = in_figures(toxin.diluent_ml(size, strength))
-        yield f"{count} vial of {size} U: {diluent} mL {toxin.diluent} in each"
-        yield f"{size} U / {diluent} mL = {tenth} U in 0.1 mL"
+        volume = in_figures(toxin.diluent_ml(size, strength))
+        powder = plan.product.form == "powder"
+        added = f"{volume} mL {toxin.diluent} in each" if powder else "a solution, nothing is added"
+        yield f"{vials_in_words(size, count)}: {added}"
+        yield f"{size} U / {volume} mL = {tenth} U in 0.1 mL"
     for each, _ in _doses(plan):
         yield f"{in_figures(each)} U a site = {in_figures(each / strength)} mL"
     parts = " + ".join(f"{count} x {in_figures(each)} U" for each, count in _doses(plan))
@@ -79,6 +83,11 @@ def in_lines(plan: Plan, vials: Mapping[int, int]) -> Iterator[str]:
     held = sum(size * count for size, count in vials.items())
     over = held - plan.total.amount
     yield f"{held} U - {total} U = {in_figures(over)} U left over ({in_figures(over / strength)} mL)"
+
+
+def vials_in_words(size: int, count: int) -> str:
+    """How many vials of a size, in words."""
+    return f"{count} {'vial' if count == 1 else 'vials'} of {size} U"
 
 
 def _doses(plan: Plan) -> list[tuple[Fraction, int]]:

@@ -16,6 +16,7 @@ from procerus.injection.units import Units, in_figures, units_of
 from procerus.packs.products import Product
 from procerus.packs.protocols import Muscle, Protocol, Range
 from procerus.packs.shape import did_you_mean
+from procerus.packs.signatures import Signature, may_plan
 
 SMALLEST_STEP = Fraction(1, 4)
 """A syringe for these doses cannot be read more finely than a quarter of a unit."""
@@ -81,9 +82,20 @@ class Plan:
         return self.total.amount / self.per_ml
 
 
-def plan(protocol: Protocol, product: Product, choices: Choices | None = None) -> Plan:
-    """A session by a protocol with a product. BadInput names whatever does not fit."""
+def plan(
+    protocol: Protocol,
+    product: Product,
+    choices: Choices | None = None,
+    signature: Signature | None = None,
+) -> Plan:
+    """A session by a protocol with a product. BadInput names whatever does not fit.
+
+    A protocol that nobody has verified needs the clinic's signature under this very text of it.
+    """
     choices = choices or Choices()
+    if not may_plan(protocol, signature):
+        why = "is not verified in its source, and is not signed"
+        raise BadInput([Fault(f"protocol {protocol.id}", why, "See `procerus protocol show`.")])
     faults = [*_product_faults(protocol, product), *_choice_faults(protocol, choices)]
     if faults:
         raise BadInput(faults)

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from procerus.faults import BadInput, Fault
 from procerus.injection.clinic_list import Choice
 from procerus.injection.dilution import SYRINGE_ML, TENTH, Syringe, in_lines, sizes_to_use, syringes
 from procerus.injection.findings import Finding
@@ -17,12 +18,22 @@ from procerus.injection.plan import Plan, Site
 from procerus.injection.site import Spot
 from procerus.injection.units import as_number
 from procerus.injection.vials import vials_for
+from procerus.packs.anatomy import anatomy
 from procerus.packs.load import fingerprint
 from procerus.packs.products import Place
 from procerus.packs.safety import safety
 
 DISCARDED, NONE_DISCARDED = "JW", "JZ"
 """The US billing modifiers: units of a single-dose vial were discarded, or none were."""
+
+
+NUMBERS = {
+    "per_ml": "strength of the solution",
+    "interval_days": "interval between sessions",
+    "adult_age": "least age",
+    "most_per_site": "most units in one site",
+    "most_per_session": "most units in one session",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,22 @@ class Prepared:
             self.plan.protocol.fingerprint, self.plan.product.toxin.fingerprint, safety().fingerprint
         )
 
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """What the session rests on that nobody has read in its source yet, in words."""
+        protocol, toxin = self.plan.protocol, self.plan.product.toxin
+        muscles = dict.fromkeys(site.muscle for site in self.plan.sites)
+        places = [anatomy().muscles[one.id] for one in muscles if one.status == "unverified"]
+        numbers = {**protocol.numbers, **({"per_ml": protocol.per_ml} if protocol.per_ml else {})}
+        said = [f"placement and dose: {', '.join(places)}"] if places else []
+        said += [NUMBERS[name] for name, number in numbers.items() if number.status == "unverified"]
+        said += [
+            f"ceiling of the {label.title}"
+            for label in toxin.labels.values()
+            if "unverified" in (label.ceiling.status, label.window_status)
+        ]
+        return tuple(said) if self.patient is None else (*said, "illnesses, medicines and checks of the day")
+
     def to_json(self) -> dict[str, Any]:
         """The contract's shape, and beside it what a checker of the arithmetic wants to see."""
         plan, found = self.plan, self.judgement
@@ -87,6 +114,7 @@ class Prepared:
             "earliest_date": None if found.earliest is None else found.earliest.isoformat(),
             "largest_dose": None if found.largest is None else as_number(found.largest),
             "ceilings": [_counted(one) for one in found.counted],
+            "unverified": list(self.unverified),
         }
 
 
@@ -101,12 +129,26 @@ def prepare(
 
     BadInput where the vials, the dilution or the sites of an infection do not fit.
     """
-    sizes = sizes_to_use(plan, terms.sizes or plan.product.sizes(terms.label), terms.dilution_reason)
+    sizes = sizes_to_use(plan, _at_hand(plan, terms), terms.dilution_reason)
     choice = vials_for(plan.total.amount, sizes)
     return Prepared(
         plan, terms, choice, syringes(plan, terms.syringe_ml),
         judge(plan, person, on, terms.label, terms.infected), patient, on,
     )  # fmt: skip
+
+
+def _at_hand(plan: Plan, terms: Terms) -> tuple[int, ...]:
+    """The vials named, or every size that is sold. BadInput where no such vial exists."""
+    sold = plan.product.sizes(terms.label)
+    odd = [size for size in terms.sizes if size not in plan.product.sizes()]
+    if odd:
+        why = f"is no vial of {plan.product.title}"
+        mend = f"It has vials of {', '.join(str(size) for size in plan.product.sizes())} U."
+        raise BadInput([Fault("vials", why, mend, f"{odd[0]} U")])
+    if not sold:
+        why = f"names no vial of {plan.product.title}"
+        raise BadInput([Fault("label", why, "Choose another label, or none.", terms.label)])
+    return terms.sizes or sold
 
 
 def billing(hcpcs: str, used: Fraction, discarded: Fraction) -> list[dict[str, Any]]:

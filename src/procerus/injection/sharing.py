@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
+from procerus.diary.cells import EARLIEST_YEAR, LATEST_YEAR
 from procerus.faults import BadInput, Fault
 
 MOST_HOURS = 10_000  # more than a year: no opened vial is usable so long
@@ -70,6 +71,9 @@ def aware(moment: object, where: str) -> datetime:
     if not isinstance(moment, datetime):
         why, mend = "is not a date with a time", "Write it as 2026-11-26T09:30+00:00."
         raise BadInput([Fault(where, why, mend, str(moment))])
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        why = f"is not between the years {EARLIEST_YEAR} and {LATEST_YEAR}"
+        raise BadInput([Fault(where, why, "Write the year that was meant.", moment.isoformat())])
     if moment.utcoffset() is None:
         mend = f"Add it, such as {moment:%Y-%m-%dT%H:%M}+00:00."
         raise BadInput([Fault(where, "has no time zone", mend, moment.isoformat())])

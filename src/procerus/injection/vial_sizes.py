@@ -1,6 +1,6 @@
 """What a clinic may open: the sizes in which one product is sold, how many are in stock, what they cost.
 
-Vials hold whole units. A dose may be a fraction of a unit, so doses and what is left over are exact fractions.
+Vials hold whole units. A dose may be a fraction of a unit, so doses and leftovers are exact fractions.
 """
 
 from __future__ import annotations
@@ -68,10 +68,12 @@ class Offer:
         """What is made as small as possible, one after another, as a whole weight for each size.
 
         Cost where prices are known, then the units opened (and so the units discarded), then the number
-        of vials; last, of two equally good choices the one with more of the larger vials is taken.
+        of vials; last, of two equally good choices the one with more of the larger vials is taken. Where
+        units and number are the same, two sizes at the end cannot be exchanged for one another.
         """
         larger_first = tuple(
-            tuple(-int(one == other) for other in range(len(self.sizes))) for one in range(len(self.sizes))
+            tuple(-int(one == other) for other in range(len(self.sizes)))
+            for one in range(len(self.sizes) - 2)
         )
         cost = () if self.prices is None else (whole(self.prices),)
         return (*cost, self.sizes, (1,) * len(self.sizes), *larger_first)

@@ -2,21 +2,22 @@
 
 The best choice is exact. Its aims are met one after another: the lowest cost where prices are known, the
 least discarded, the fewest vials, and of equally good choices the one with more of the larger vials. For
-a list this is a small integer programme, which HiGHS solves; it is given whole numbers only, and what it
-answers is rounded and checked in whole numbers again. This is the only module that knows the solver.
+a list this is a small integer programme, which HiGHS solves. It is given whole numbers only, and what it
+answers is rounded and checked in whole numbers again. Of equally good ways to hand the same vials out it
+takes one, for the same list the same. This is the only module that knows the solver.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from fractions import Fraction
 from math import gcd
 from typing import TYPE_CHECKING
 
 from procerus.faults import BadInput, Fault
 from procerus.injection.clinic_list import Choice, ListChoice, Need, checked, chosen, timed
-from procerus.injection.sharing import Drawn, PlannedVial, Sharing, Timetable, pour, timetable
+from procerus.injection.sharing import Drawn, PlannedVial, Sharing, pour, timetable
 from procerus.injection.vial_sizes import Counts, Offer, amount, combinations, in_units, offer
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 LONGEST_SEARCH = 30.0  # seconds for one aim
 OPTIONS = {
     "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0,
-    "mip_feasibility_tolerance": 1e-9, "primal_feasibility_tolerance": 1e-9, "time_limit": LONGEST_SEARCH,
+    "time_limit": LONGEST_SEARCH,
 }  # fmt: skip
 
 Terms = Mapping[int, int]
@@ -118,8 +119,7 @@ def _within_stock(
     for need in sorted(people, key=lambda need: -need.units):
         classes.setdefault(ways[need.person], []).append(need.person)
     programme = _Programme()
-    totals = [programme.variable(sum(len(who) * max(one[at] for one in sets) for sets, who in classes.items()))
-              for at in range(len(here.sizes))]  # fmt: skip
+    totals = [programme.variable(_most(classes, at)) for at in range(len(here.sizes))]
     uses: list[dict[int, int]] = [{total: -1} for total in totals]
     used = {}
     for sets, who in classes.items():
@@ -130,78 +130,56 @@ def _within_stock(
                 terms[variable] = number
     for terms in uses:
         programme.row(terms, 0, 0)
-    left = list(_best_totals(programme, totals, here))
-    return {
-        person: counts
-        for sets, who in classes.items()
-        for person, counts in zip(who, _handed_out(programme, used[sets], sets, len(who), left), strict=True)
-    }
+    found = _best(programme, totals, here)
+    handed_out: dict[str, Counts] = {}
+    for sets, who in classes.items():
+        given = [one for one, variable in zip(sets, used[sets], strict=True) for _ in range(found[variable])]
+        handed_out.update(zip(who, given, strict=True))
+    return handed_out
 
 
-def _handed_out(
-    programme: _Programme, used: Sequence[int], sets: Sequence[Counts], people: int, left: list[int]
-) -> list[Counts]:
-    """The sets of one class: as often the one with most of the larger vials as what is left allows."""
-    given: list[Counts] = []
-    for variable, counts in zip(used, sets, strict=True):
-        most = min(there // number for there, number in zip(left, counts, strict=True) if number) if any(
-            counts) else people  # fmt: skip
-        programme.limit(variable, min(people - len(given), most))
-        times = -programme.least({variable: -1})
-        given += [counts] * times
-        left[:] = [there - times * number for there, number in zip(left, counts, strict=True)]
-    return given
+def _most(classes: Mapping[tuple[Counts, ...], Sequence[str]], at: int) -> int:
+    return sum(len(who) * max(counts[at] for counts in sets) for sets, who in classes.items())
 
 
 def _shared_vials(people: Sequence[Need], here: Offer, sharing: Sharing) -> tuple[PlannedVial, ...]:
     """Vials from which several people may draw: how many of each size are opened at which session."""
     sessions = timed(people)
-    times = list(dict.fromkeys(at.astimezone(UTC) for at, _, _ in sessions))
-    doses = [sum((units for at, _, units in sessions if at == time), Fraction(0)) for time in times]
-    plan = timetable(times, doses, sharing)
-    most = [-(-sum(doses) // size) for size in here.sizes]
+    doses: dict[datetime, Fraction] = {}
+    for at, _, units in sessions:
+        instant = at.astimezone(UTC)  # two clocks that show the same need not mean the same
+        doses[instant] = doses.get(instant, Fraction(0)) + units
+    times = list(doses)
+    plan = timetable(times, list(doses.values()), sharing)
+    most = [-(-sum(doses.values()) // size) for size in here.sizes]
     programme = _Programme()
     totals = [programme.variable(len(plan.openings) * number) for number in most]
-    opened = {at: [programme.variable(number) for number in most] for at in plan.openings}
+    opened = {one: [programme.variable(number) for number in most] for one in plan.openings}
     for total, of_size in zip(totals, zip(*opened.values(), strict=True), strict=True):
         programme.row(dict.fromkeys(of_size, 1) | {total: -1}, 0, 0)
-    _cover(programme, opened, plan, here)
-    left = list(_best_totals(programme, totals, here))
-    openings = []
-    for at, variables in opened.items():
-        for which, variable in enumerate(variables):
-            programme.limit(variable, left[which])
-            number = -programme.least({variable: -1})
-            left[which] -= number
-            openings += [(times[at], here.sizes[which])] * number
+    part = gcd(*here.sizes)  # units are counted in it, which makes the search shorter
+    for one in plan.covered:
+        held = {
+            variable: size // part
+            for opening, variables in opened.items() if one.first <= opening <= one.last
+            for variable, size in zip(variables, here.sizes, strict=True)
+        }  # fmt: skip
+        programme.row(held, -(-one.units // part), None)
+    found = _best(programme, totals, here)
+    openings = [
+        (times[opening], size)
+        for opening, variables in opened.items()
+        for variable, size in zip(variables, here.sizes, strict=True)
+        for _ in range(found[variable])
+    ]
     return pour(sessions, openings, sharing)
 
 
-def _cover(programme: _Programme, opened: Mapping[int, Sequence[int]], plan: Timetable, here: Offer) -> None:
-    """Say how much has to be opened when, through what was opened up to each time.
+def _best(programme: _Programme, totals: Sequence[int], here: Offer) -> list[int]:
+    """The values of all variables in the best choice; `totals` count the vials of each size.
 
-    Units are counted in the largest part of which all sizes are made; both keep the search short.
+    Raises BadInput where the stock does not suffice.
     """
-    part = gcd(*here.sizes)
-    up_to: list[tuple[int, int]] = []
-    for at, variables in opened.items():
-        most = (
-            sum(programme.upper[one] * size for one, size in zip(variables, here.sizes, strict=True)) // part
-        )
-        before = {up_to[-1][1]: 1} if up_to else {}
-        now = programme.variable(most + sum(programme.upper[one] for one in before))
-        held = {one: size // part for one, size in zip(variables, here.sizes, strict=True)}
-        programme.row(before | held | {now: -1}, 0, 0)
-        up_to.append((at, now))
-    for one in plan.covered:
-        last = max(now for at, now in up_to if at <= one.last)
-        earlier = {now: -1 for at, now in up_to if at < one.first}
-        before = dict([list(earlier.items())[-1]]) if earlier else {}
-        programme.row({last: 1} | before, -(-one.units // part), None)
-
-
-def _best_totals(programme: _Programme, totals: Sequence[int], here: Offer) -> Counts:
-    """How many vials of each size are best. Raises BadInput where the stock does not suffice."""
     unlimited = [programme.upper[total] for total in totals]
     for total, there in zip(totals, here.stock or unlimited, strict=True):
         programme.limit(total, there)
@@ -210,7 +188,7 @@ def _best_totals(programme: _Programme, totals: Sequence[int], here: Offer) -> C
             programme.least(dict(zip(totals, aim, strict=True)))
     except _Nothing:
         raise _short(programme, totals, unlimited, here) from None
-    return tuple(programme.found[total] for total in totals)
+    return programme.found
 
 
 def _short(programme: _Programme, totals: Sequence[int], unlimited: Sequence[int], here: Offer) -> BadInput:
@@ -223,7 +201,7 @@ def _short(programme: _Programme, totals: Sequence[int], unlimited: Sequence[int
     for aim in Offer(here.sizes, None, None).aims():
         programme.least(dict(zip(lacking, aim, strict=True)))
     missing = here.named(tuple(programme.found[one] for one in lacking))
-    why = f"it does not suffice for everybody; at least {' and '.join(map(str, missing))} are short"
+    why = f"it does not suffice for everybody: at least {' and '.join(map(str, missing))} are short"
     return BadInput([Fault("the stock", why, "Order them, or take somebody off the list.")])
 
 
@@ -268,9 +246,12 @@ class _Programme:
 
     def _solved(self, aim: Terms) -> list[int]:
         solver = _told(self.upper, self.rows, aim)
+        if self.found:  # it still holds, so the search starts there
+            known = list(map(float, self.found))
+            solver.setSolution(len(known), list(range(len(known))), known)
         solver.run()
         outcome = solver.modelStatusToString(solver.getModelStatus())
-        if outcome == "Infeasible":
+        if outcome == "Infeasible" and not self.found:
             raise _Nothing
         if outcome == "Time limit reached":
             why = f"no choice was proved to be the best within {OPTIONS['time_limit']:.0f} seconds"
@@ -302,16 +283,16 @@ def _told(upper: Sequence[int], rows: Sequence[tuple[Terms, int | None, int | No
     """The solver, told everything."""
     from highspy import Highs, HighsVarType, kHighsInf
 
-    solver = Highs()
+    solver = Highs()  # type: ignore[no-untyped-call]  # its constructor alone has no types
     for option, value in OPTIONS.items():
         solver.setOptionValue(option, value)
-    every = range(len(upper))
-    solver.addVars(len(upper), [0] * len(upper), upper)
-    solver.changeColsIntegrality(len(upper), every, [HighsVarType.kInteger] * len(upper))
-    solver.changeColsCost(len(aim), list(aim), list(aim.values()))
-    for terms, least, most in rows:
+    for variable, most in enumerate(upper):
+        solver.addVar(0, most)
+        solver.changeColIntegrality(variable, HighsVarType.kInteger)
+        solver.changeColCost(variable, aim.get(variable, 0))
+    for terms, low, high in rows:
         solver.addRow(
-            -kHighsInf if least is None else least, kHighsInf if most is None else most,
-            len(terms), list(terms), list(terms.values()),
+            -kHighsInf if low is None else low, kHighsInf if high is None else high,
+            len(terms), list(terms), list(map(float, terms.values())),
         )  # fmt: skip
     return solver

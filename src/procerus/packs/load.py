@@ -18,12 +18,15 @@ from procerus.packs.policy import PolicyPack, QuestionText, Wording, read_policy
 from procerus.packs.rules import Rules
 from procerus.packs.sections import About, Sections
 from procerus.packs.shape import PackText, did_you_mean
-from procerus.packs.toml_file import read_pack
+from procerus.packs.toml_file import kind_of, read_pack
 from procerus.packs.wordings import in_force, read_wordings
 
 PACKS = Path(__file__).parent
 POLICIES = PACKS / "policies"
 HEADACHE = "ichd-3"
+SIGNATURES = "signatures.toml"
+NO_POLICY = ("protocol", "toxin")
+"""Kinds of packs that may lie beside policies in a person's own folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,9 @@ def policy_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
     """Every policy pack by id: the built-in ones, then those of the given folders."""
     found: dict[str, Path] = {}
     for folder in (POLICIES, *folders):
-        for path in _packs_in(folder):
+        for path in packs_in(folder):
+            if folder != POLICIES and (path.name == SIGNATURES or kind_of(path) in NO_POLICY):
+                continue
             if path.stem in found:
                 where = "Procerus" if found[path.stem].parent == POLICIES else found[path.stem].parent
                 mend = "Give the file, and its id, a name of its own."
@@ -114,7 +119,7 @@ def policy_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
     return found
 
 
-def _packs_in(folder: Path) -> list[Path]:
+def packs_in(folder: Path) -> list[Path]:
     """The files of a folder that are packs by their names. One that cannot be read is not taken for empty."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".toml")

@@ -84,7 +84,7 @@ class Mentions:
                 if _nearly(words, key):
                     yield _Hit(name_id, name, False)
         for thing, key in self._vague:
-            if _places(words, key):
+            if _places(words, key) or _nearly(words, key):
                 yield _Hit(thing.id, thing.names[0], False, thing.kin)
         yield from self._abbreviated(clause, text, words)
 

@@ -6,7 +6,7 @@ nothing to do with each other: no file can hold a ratio between them, for no key
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -24,6 +24,8 @@ PRODUCTS = PACKS / "products"
 Place = Literal["us", "eu"]
 """Whose label: the United States', or the European Union's and the United Kingdom's."""
 PLACES: tuple[Place, ...] = get_args(Place)
+NUMBERS = ("hours_usable",)
+"""Every number a toxin's file may hold besides vials, dilutions and limits."""
 Form = Literal["powder", "liquid"]
 INDICATIONS = (
     "chronic-migraine", "blepharospasm", "strabismus", "hemifacial-spasm", "cervical-dystonia", "spasticity",
@@ -93,7 +95,7 @@ class Toxin:
     approved_for: tuple[str, ...]  # indications of any label; another use is off-label everywhere
     atc: str
     hcpcs: str  # the US billing code of one billing unit; empty where none is known
-    billing_units: int  # how many units one billing unit is
+    billing_units: int | None  # how many units one billing unit is; None where no code is known
     single_dose: bool
     diluent: str  # empty where every brand is a solution ready to use
     storage: tuple[str, ...]
@@ -129,8 +131,13 @@ class Product:
 
     def listed(self, vial: int, per_ml: Fraction) -> bool:
         """Whether the label lists a vial of this size at this strength; a solution has one of its own."""
-        ready = [one.volume_ml for one in self.vials if one.units == vial and one.volume_ml is not None]
-        return any(vial == per_ml * volume for volume in ready) or self.toxin.listed(vial, per_ml)
+        return per_ml in self.strengths((vial,))
+
+    def strengths(self, sizes: Collection[int]) -> tuple[Fraction, ...]:
+        """Units in a millilitre that the label lists for vials of these sizes, weakest first."""
+        mixed = {one.per_ml for one in self.toxin.dilutions if one.units in sizes}
+        ready = {one.units / one.volume_ml for one in self.vials if one.units in sizes and one.volume_ml}
+        return tuple(sorted(ready if self.form == "liquid" else mixed))
 
     def sizes(self, place: Place | None = None) -> tuple[int, ...]:
         """The vials sold in a place, largest first; all of them where no place is given."""
@@ -191,16 +198,26 @@ def _toxin(shape: Shape, file: str, mark: str) -> Toxin:
         "approved_for": row.words("approved_for", APPROVABLE),
         "atc": row.text("atc"),
         "hcpcs": row.text("hcpcs", False),
-        "billing_units": row.whole("billing_units", "hcpcs" in row.table) or 1,  # 1 is shown nowhere
+        "billing_units": row.whole("billing_units", "hcpcs" in row.table),
         "single_dose": bool(row.take("single_dose", bool, "true or false", True)),
         "diluent": row.text("diluent", False),
         "storage": row.words("storage"),
     }
+    if read["billing_units"] == 0 or ("billing_units" in row.table and not read["hcpcs"]):
+        row.fault("billing_units", "is no number of units for a billing code", "Write both, or neither.")
     row.finish()
     dilutions = tuple(one for one in map(_dilution, shape.rows("dilutions")) if one is not None)
     labels = {label.place: label for label in _labels(shape.sub("labels", False))}
-    return Toxin(about, about.id, **read, numbers=read_numbers(shape), dilutions=dilutions,
+    return Toxin(about, about.id, **read, numbers=_numbers(shape), dilutions=dilutions,
                  labels=labels, notes=notes, fingerprint=mark)  # fmt: skip
+
+
+def _numbers(shape: Shape) -> dict[str, PackNumber]:
+    numbers = read_numbers(shape)
+    for name in numbers:
+        if name not in NUMBERS:
+            shape.fault_at(("numbers", name), "is not a number of a toxin", did_you_mean(name, NUMBERS))
+    return numbers
 
 
 def _check_diluent(shape: Shape, toxin: Toxin, brands: tuple[Product, ...]) -> None:
@@ -233,16 +250,23 @@ def _label(place: Place, row: Shape) -> Label:
     title = row.text("title")
     ceiling, window = _number(row.sub("ceiling")), row.sub("window")
     length = window.whole("is") or 0  # where it is missing, that is a fault and the pack is not used
+    if window.table.get("is") == 0:
+        window.fault("is", "is no length of time", "Write at least 1.")
     unit: Literal["days", "calendar months"] = window.word("unit", ("days", "calendar months")) or "days"
     at, status = window.text("at"), read_status(window)
     window.finish()
     most = {name: _number(one) for name, one in row.named("most").items()}
+    for name in most:
+        if name not in APPROVABLE:
+            row.fault_at(("most", name), "is no use that a label has", did_you_mean(name, APPROVABLE))
     row.finish()
     return Label(place, title, ceiling, Window(length, unit), at, status, most)
 
 
 def _number(row: Shape) -> PackNumber:
     number = PackNumber(row.whole("is") or 0, row.text("unit"), row.text("at"), read_status(row))
+    if row.table.get("is") == 0:
+        row.fault("is", "is no limit", "Write at least 1, or take it out.")
     row.finish()
     return number
 

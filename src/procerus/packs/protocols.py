@@ -14,12 +14,12 @@ from typing import Literal, get_args
 
 from procerus.faults import BadInput, Fault
 from procerus.packs.anatomy import anatomy
-from procerus.packs.load import PACKS, fingerprint
+from procerus.packs.load import PACKS, SIGNATURES, fingerprint, packs_in
 from procerus.packs.products import INDICATIONS, Toxin, products
 from procerus.packs.rules import Status
 from procerus.packs.sections import ID, About, PackNumber, read_numbers, read_status
 from procerus.packs.shape import Shape, did_you_mean
-from procerus.packs.toml_file import read_pack
+from procerus.packs.toml_file import kind_of, read_pack
 
 PROTOCOLS = PACKS / "protocols"
 View = Literal["front", "right", "left", "back"]
@@ -28,7 +28,7 @@ Point = tuple[Fraction, Fraction]
 """x and y from 0 to 1 within a view, from its upper left corner."""
 MOST_SITES = 99
 """Of one muscle on one side: a site's code has two figures for its number."""
-NUMBERS = ("interval_days", "adult_age", "most_per_site", "most_per_session", "fewest_each_side")
+NUMBERS = ("interval_days", "adult_age", "most_per_site", "most_per_session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +106,19 @@ class Protocol:
 
 
 def protocol_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
-    """Every protocol by id: the built-in ones, then those of the given folders."""
+    """Every protocol by id: the built-in ones, then those of the given folders.
+
+    A file that cannot be read may be one, so it is listed, and reading it says what is wrong.
+    """
     found = {path.stem: path for path in sorted(PROTOCOLS.glob("*.toml"))}
-    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
-        if kind_of(path) != "protocol":
+    for path in (path for folder in folders for path in packs_in(folder)):
+        if path.name == SIGNATURES or kind_of(path) not in ("protocol", None):
             continue
         if path.stem in found:
             why = "has the id of a protocol that is already here"
             raise BadInput([Fault(str(path), why, "Give the file, and its id, a name of its own.")])
         found[path.stem] = path
     return found
-
-
-def kind_of(path: Path) -> str:
-    """What kind of pack a file says it is; empty where it does not say."""
-    _, table = read_pack(path)
-    pack = table.get("pack")
-    return str(pack.get("kind", "")) if isinstance(pack, dict) else ""
 
 
 def find_protocol(name: str, folders: Sequence[Path] = ()) -> Protocol:
@@ -251,7 +247,7 @@ def _same(row: Shape, table: str, key: str, parts: Fraction | int, total: Fracti
 def _check(shape: Shape, protocol: Protocol, path: Path) -> None:
     """The whole protocol's totals, its numbers, and that nothing off-label proposes a dose."""
     sums = shape.sub("sums", any(one.units_each is not None for one in protocol.muscles))
-    for key, (sites, units) in _totals(protocol).items():
+    for key, (sites, units) in totals(protocol).items():
         total = sums.sub(key, bool(sums.table))
         for name, parts in (("sites", Fraction(sites)), ("units", units)):
             typed = total.amount(name, bool(sums.table))
@@ -269,8 +265,8 @@ def _check(shape: Shape, protocol: Protocol, path: Path) -> None:
         _check_off_label(shape, protocol, path)
 
 
-def _totals(protocol: Protocol) -> dict[str, tuple[int, Fraction]]:
-    """Sites and units: of the fixed part, and with all extra sites."""
+def totals(protocol: Protocol) -> dict[str, tuple[int, Fraction]]:
+    """Sites and units of the fixed doses (`fixed`), and with all extra sites (`most`); 0 where none is."""
     fixed = [(len(one.points) * len(one.sides), one.units_each) for one in protocol.muscles if one.units_each]
     extra = [(one.extra_most, one.units_each) for one in protocol.muscles if one.units_each]
     return {

@@ -34,3 +34,13 @@ def read_pack(path: Path) -> tuple[PackText, dict[str, Any]]:
         raise BadInput([Fault(path.name, f"is not TOML: {error}")]) from None
     text.refuse_odd_keys(table)
     return text, table
+
+
+def kind_of(path: Path) -> str | None:
+    """What kind of pack a file says it is; empty where it does not say, None where it cannot be read."""
+    try:
+        _, table = read_pack(path)
+    except BadInput:
+        return None
+    pack = table.get("pack")
+    return str(pack.get("kind", "")) if isinstance(pack, dict) else ""
