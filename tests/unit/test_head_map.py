@@ -10,7 +10,8 @@ import pytest
 
 from heads import SVG, Drawn, elements, marks_drawn, origins, plan, with_class
 from procerus.faults import BadInput
-from procerus.injection.head_map import Mark, View, head_map, legend, map_words, spot_at, view_svg
+from procerus.injection.head_map import Mark, head_map, legend, map_words, spot_at, view_svg
+from procerus.packs.protocols import View
 
 WORDS = map_words()
 VIEWS: tuple[View, ...] = ("front", "right", "left", "back")
@@ -39,7 +40,15 @@ def test_an_extra_a_left_out_and_a_warned_site_say_so_in_words() -> None:
     assert said(view_svg("left", [extra], WORDS), extra.id).endswith(
         "patient's left, extra (follow the pain), with a warning"
     )
-    assert said(view_svg("left", [replace(ONE, omitted=True)], WORDS), ONE.id).endswith("left, left out")
+    assert said(view_svg("left", [replace(ONE, omitted=True, units="")], WORDS), ONE.id) == (
+        "Temporalis, patient's left, left out"
+    )
+
+
+def test_a_site_that_is_left_out_has_no_place_in_the_order_of_injection() -> None:
+    beside = replace(ONE, id="temporalis-3-left", number=12, x=0.45)
+    numbers = with_class(view_svg("left", [replace(ONE, omitted=True), beside], WORDS), "number")
+    assert [one.text for one in numbers] == ["12"]
 
 
 def test_the_four_kinds_of_mark_differ_in_shape_and_not_only_in_colour() -> None:

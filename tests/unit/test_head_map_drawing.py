@@ -13,7 +13,8 @@ import pytest
 from heads import SVG, plan
 from procerus.injection import head_map as module
 from procerus.injection.head_contours import CONTOURS, SHAPES, contour
-from procerus.injection.head_map import View, head_map, map_words, view_svg
+from procerus.injection.head_map import head_map, map_words, view_svg
+from procerus.packs.protocols import View
 from unit.test_page_style import contrast
 
 HEAD: dict[str, Any] = tomllib.loads(CONTOURS.read_text(encoding="utf-8"))

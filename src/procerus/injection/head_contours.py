@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import quoteattr
 
+from procerus.packs.protocols import View
+
 CONTOURS = Path(__file__).with_name("head.toml")
 WIDTH, HEIGHT = 320, 400  # of a view
-View = Literal["front", "right", "left", "back"]
 Shape = Literal["front", "side", "back"]
 SHAPES: dict[View, Shape] = {"front": "front", "right": "side", "left": "side", "back": "back"}
 WIDTHS = {"contour": 1.7, "lid": 1.8, "feature": 1.25, "fine": 0.8, "bone": 1.0, "area": 0.6}  # in units

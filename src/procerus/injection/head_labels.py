@@ -40,7 +40,8 @@ class Box:
 class Spot:
     """A mark that wants its number: centre, radius, which way is away from the midline (-1, 0, 1).
 
-    `room` is where the number may stand: on its own side of the midline, never across it.
+    `room` is where the number may stand: on its own side of the midline, never across it. A mark without
+    a text is only in the way of others.
     """
 
     x: float
@@ -67,6 +68,9 @@ def label_spots(spots: Sequence[Spot], taken: Iterable[Box] = ()) -> list[Label]
     """
     boxes, labels = list(taken), []
     for spot in spots:
+        if not spot.text:
+            labels.append(Label(spot.x, spot.y, leader=False))
+            continue
         others = [one for one in spots if one is not spot]
         found = next((one for one in _places(spot) if _clear(spot, one, others, boxes)), None)
         label = found or _place(spot, STEPS[-1], _angles(spot)[0])

@@ -22,7 +22,6 @@ from procerus.injection.head_contours import (
     HEIGHT,
     SHAPES,
     WIDTH,
-    View,
     areas_shown,
     contour,
     definition,
@@ -30,6 +29,7 @@ from procerus.injection.head_contours import (
 )
 from procerus.injection.head_labels import Box, Label, Spot, label_spots
 from procerus.packs.anatomy import LANGUAGES, anatomy
+from procerus.packs.protocols import View
 
 WORDS = Path(__file__).with_name("head_map.toml")
 STYLE = Path(__file__).with_name("head_map.css")
@@ -262,7 +262,12 @@ def _spot(mark: Mark) -> Spot:
     if SHAPES[mark.view] != "side" and outward:
         left, right = (WIDTH / 2 + 1, right) if outward > 0 else (left, WIDTH / 2 - 1)
     room = Box(left, TOP, right, HEIGHT - 2)
-    return Spot(mark.x * WIDTH, mark.y * HEIGHT, _radius(mark), str(mark.number), outward, room)
+    return Spot(mark.x * WIDTH, mark.y * HEIGHT, _radius(mark), _number(mark), outward, room)
+
+
+def _number(mark: Mark) -> str:
+    """The number to be written beside a mark; a site that is left out has no place in the order."""
+    return "" if mark.omitted else str(mark.number)
 
 
 def _outward(mark: Mark) -> int:
@@ -281,19 +286,20 @@ def _mark(mark: Mark, label: Label, words: MapWords, mirrored: bool) -> str:
     kind = "omitted" if mark.omitted else "extra" if mark.extra else "fixed"
     place = f'transform="translate({_figure(x)} {_figure(y)})"'
     across, down = _across(label.x, mirrored) - x, label.y - y
-    number = f'<text class="number" x="{_figure(across)}" y="{_figure(down + 5)}">{mark.number}</text>'
+    number = f'<text class="number" x="{_figure(across)}" y="{_figure(down + 5)}">{_number(mark)}</text>'
     line = _leader(across, down, _radius(mark)) if label.leader else ""
     return (
         f'<g id={quoteattr(mark.id)} class="mark" role="img" {place}>'
         f"<title>{escape(_said(mark, kind, words))}</title>"
         f'<circle class="reach" r="{TOUCH}"/>{line}'
-        f"{_kind(mark.extra, mark.omitted, mark.alarm)}{number}</g>"
+        f"{_kind(mark.extra, mark.omitted, mark.alarm)}{'' if mark.omitted else number}</g>"
     )
 
 
 def _said(mark: Mark, kind: str, words: MapWords) -> str:
-    """A mark in words: number, label, units, the patient's side, and what is special about it."""
-    said = [f"{mark.number}. {mark.label}", mark.units, words.sides[_site(mark)["side"]]]
+    """A mark in words: number, label, units if any, the patient's side, and what is special about it."""
+    name = mark.label if mark.omitted else f"{mark.number}. {mark.label}"
+    said = [part for part in (name, mark.units, words.sides[_site(mark)["side"]]) if part]
     if kind != "fixed":
         said.append(getattr(words, kind))
     return ", ".join([*said, words.alarm] if mark.alarm else said)
