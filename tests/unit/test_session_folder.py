@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from procerus.exchange.sessions.filed import Filed, hash_of, is_filed, read_filed
+from procerus.exchange.sessions.filed import Filed, bytes_of, hash_of, is_filed, name_of, read_filed
 from procerus.exchange.sessions.folder import chain_faults, file_record, live, records_in
 from procerus.exchange.sessions.session_file import plan_in
 from procerus.faults import BadInput, Fault
@@ -183,7 +183,7 @@ def test_a_name_that_cannot_be_made_to_last_is_taken_back(tmp_path: Path, monkey
         real(handle)
 
     monkeypatch.setattr(os, "fsync", failing)
-    with pytest.raises(BadInput, match="Input/output error. Nothing was recorded"):
+    with pytest.raises(BadInput, match=r"Input/output error\. Nothing was recorded"):
         put(ada_session(), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
@@ -245,10 +245,19 @@ def of_older_packs(shape: Json) -> Json:
 
 
 def test_a_correction_may_keep_the_plan_of_its_record_though_the_packs_have_changed(tmp_path: Path):
-    first = put(ada_session(), tmp_path)
-    name = first.name
+    name = put(ada_session(), tmp_path).name
     other = of_older_packs(corrected(name))
     assert "had another plan, and that of the correction is of older packs" in refused(other, tmp_path)
+    old = of_older_packs(corrected("first.json"))
+    content = bytes_of(record_of(old), old, None)
+    kept = tmp_path / "older" / name_of(date(2026, 11, 1), "made-up-ada", content)
+    kept.parent.mkdir()
+    kept.write_bytes(content)
+    assert put(of_older_packs(corrected(kept.name)), kept.parent).exists()
+
+
+def test_a_correction_may_have_a_new_plan_by_the_packs_of_today(tmp_path: Path):
+    name = put(ada_session(), tmp_path).name
     changed = filled(plan_of(omit={"procerus": "scar"})) | {
         "replaces": {"record": name, "why": "procerus was left out"}
     }
