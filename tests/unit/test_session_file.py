@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from procerus.exchange.sessions.filed import read_session
 from procerus.exchange.sessions.session_file import form_of, plan_in, read_plan, session_from
+from procerus.exchange.sessions.session_keys import SiteCode, YesNo, schema
 from procerus.faults import BadInput
 from procerus.injection.plan import ChosenDose
-from sessions import Json, ada_session, dystonia, filled, plan_of, refusals
+from procerus.injection.session import recorded
+from sessions import (
+    LEFT_FRONTALIS,
+    Json,
+    ada_session,
+    alone,
+    dystonia,
+    filled,
+    form_of_plan,
+    otherwise,
+    plan_of,
+    refusals,
+    six_weeks_after,
+)
 
 
 def faults(shape: object) -> str:
@@ -196,3 +212,34 @@ def test_spaces_and_the_order_of_keys_do_not_break_the_seal():
     session: dict[str, Any] = ada_session()
     turned: Json = dict(reversed(session["plan"].items()))
     assert refusals(session | {"plan": turned}) == []
+
+
+def test_the_schema_takes_forms_and_sessions_and_no_unknown_key():
+    check = jsonschema.Draft202012Validator(schema())
+    stopped = otherwise(six_weeks_after(), LEFT_FRONTALIS)
+    for shape in (ada_session(), form_of_plan(plan_of()), stopped, dystonia()):
+        assert [one.message for one in check.iter_errors(shape)] == []
+    for key, value in (
+        ("colour", "red"),
+        ("at", "noon"),
+        ("given", [{"units": 0}]),
+        ("plan", []),
+        ("plan_seal", "x"),
+    ):
+        assert not check.is_valid(ada_session() | {key: value})
+    assert all(kind.schema()["type"] for kind in (SiteCode(), YesNo()))
+
+
+@pytest.mark.parametrize("units", [0, -5])
+def test_units_that_are_none_are_refused_wherever_the_session_comes_from(units: int):
+    read = session_from(ada_session(), "session.json")
+    first, *rest = read.given
+    with pytest.raises(BadInput, match=f"given\\[0\\].units: '{units}' is not more than nought"):
+        recorded(replace(read, given=(replace(first, units=Fraction(units)), *rest)))
+
+
+def test_a_session_without_a_time_says_so_beside_whatever_else_is_wrong():
+    said = refusals(six_weeks_after() | {"at": None})
+    assert [one.split(":")[0] for one in said] == ["at"]
+    unfinished = alone(six_weeks_after()) | {"at": None}
+    assert [one.split(":")[0] for one in refusals(unfinished)] == ["at"]

@@ -163,6 +163,13 @@ def test_a_process_killed_at_any_moment_leaves_the_whole_record_or_none(
     assert [path.name for path in folder.glob(".*.part")] == []
 
 
+def test_what_a_crash_left_half_written_is_swept_away_and_was_never_a_record(tmp_path: Path):
+    (tmp_path / f".{'0' * 64}.part").write_text("half a rec")
+    assert records_in(tmp_path) == ()
+    put(ada_session(), tmp_path)
+    assert [path.name for path in tmp_path.glob(".*.part")] == []
+
+
 def test_a_full_disk_leaves_nothing_and_is_said_in_a_sentence(tmp_path: Path):
     folder = tmp_path / "records"
     full = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))"

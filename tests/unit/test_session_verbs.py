@@ -12,6 +12,7 @@ import pytest
 from commands import run
 from people import EXAMPLES
 from procerus.exchange.sessions.folder import records_in
+from procerus.injection.prepared import Terms
 from procerus.packs.protocols import find_protocol
 from procerus.packs.signatures import lines_to_sign
 from sessions import (
@@ -186,6 +187,12 @@ def test_a_pdf_goes_to_a_file_and_never_over_one_that_was_read(capsys, session: 
 
 def test_the_sites_are_named_in_german_on_request(capsys, session: Path):
     assert "M. frontalis 1, links (Patient)" in out(capsys, "show", session, "--language", "de")
+
+
+def test_where_the_eu_label_is_followed_no_us_claim_is_shown(capsys, session: Path):
+    assert "US claim: J0585 155 U; J0585 JW 45 U" in out(capsys, "show", session)
+    write(session, filled(plan_of(terms=Terms(label="eu"))))
+    assert "US claim" not in out(capsys, "show", session)
 
 
 def test_the_dose_is_one_line_of_json(capsys, folder: Path):
