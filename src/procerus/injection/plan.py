@@ -198,8 +198,8 @@ def _range_faults(where: str, said: str, rule: Range, chosen: ChosenDose) -> Ite
     fewest, most = rule.sites
     if not fewest <= chosen.sites <= most:
         span = f"{fewest}" if fewest == most else f"{fewest} to {most}"
-        span = f"at least {fewest}" if most == MOST_SITES else span
-        yield Fault(where, f"is not in the protocol's {span} sites", "", said)
+        why = f"is not in the protocol's {span} sites"
+        yield Fault(where, f"needs at least {fewest} sites" if most == MOST_SITES else why, "", said)
 
 
 def _sites(muscle: Muscle, choices: Choices, unit: type[Units]) -> Iterator[tuple[Code, Units, Spot | None]]:
