@@ -4,12 +4,12 @@
 
 BIN := .venv/bin
 # The parts that decide something about a person: every branch of theirs is tested.
-DECIDES := src/procerus/criteria/*,src/procerus/packs/*,src/procerus/headache/*,src/procerus/pathway/*
+DECIDES := src/procerus/criteria/*,src/procerus/packs/*,src/procerus/headache/*,src/procerus/pathway/*,src/procerus/injection/*
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{printf "  %-4s %-8s", $$1, $$2; $$1=$$2=""; print}'
 
-run: ## set up, then walk a made-up patient from an app's export to a decision
+run: ## set up, then walk a made-up patient from an app's export to a decision and a plan
 	@scripts/setup run
 	@$(BIN)/procerus demo
 

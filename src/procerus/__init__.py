@@ -17,7 +17,10 @@ __all__ = [
     "classify",
     "compare",
     "decide",
+    "plan",
     "policy",
+    "product",
+    "protocol",
     "read_diary",
     "read_patient",
 ]
@@ -30,7 +33,10 @@ _HOMES = {
     "classify": ("procerus.pathway.classification", "classify"),
     "compare": ("procerus.pathway.comparison", "compare"),
     "decide": ("procerus.pathway.decision", "decide"),
+    "plan": ("procerus.injection.plan", "plan"),
     "policy": ("procerus.packs.load", "find_policy"),
+    "product": ("procerus.packs.products", "find_product"),
+    "protocol": ("procerus.packs.protocols", "find_protocol"),
     "read_diary": ("procerus.diary.read", "read_diary"),
     "read_patient": ("procerus.pathway.patient_file", "read_patient"),
 }

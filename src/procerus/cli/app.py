@@ -21,6 +21,7 @@ from procerus.cli.options import (
     File,
     Format,
     FormatOption,
+    LabelPlace,
     MigraineDay,
     MonthChoice,
     Out,
@@ -97,7 +98,7 @@ def _options(
 
 @app.command()
 def demo() -> None:
-    """Walk a made-up patient from an app's export to a decision."""
+    """Walk a made-up patient from an app's export to a decision and a plan."""
     from procerus.cli.demo import walk
 
     walk()
@@ -258,3 +259,51 @@ def dossier(
     found = supposed(policy, packs, None)
     one = made(kind.value, found, patient, as_of, baseline, denied or (), denied_on)
     put_dossier(one, format.value, out)
+
+
+@app.command("plan")
+def plan(
+    protocol: Annotated[str, typer.Argument(help="A protocol's id, such as preempt, or a pack file.")],
+    product: Annotated[str, typer.Option(metavar="ID", help="The product's id, such as botox.")],
+    extra: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MUSCLE:SIDE=N", help="Extra sites where the pain is. Repeatable."),
+    ] = None,
+    omit: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SITE=REASON", help="Leave out a site, muscle or muscle:side. Repeatable."),
+    ] = None,
+    dose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MUSCLE:SIDE=U/N", help="U units over N sites, where the protocol has a range."),
+    ] = None,
+    vials: Annotated[
+        str | None, typer.Option(metavar="SIZES", help="Vial sizes at hand, such as 200,100.")
+    ] = None,
+    dilution: Annotated[
+        str | None, typer.Option(metavar="U", help="Units in 0.1 mL; the protocol's where none is given.")
+    ] = None,
+    dilution_reason: Annotated[str, typer.Option(metavar="WHY", help="For a dilution no label lists.")] = "",
+    syringe: Annotated[str | None, typer.Option(metavar="ML", help="What a syringe holds; 1 mL.")] = None,
+    label: Annotated[LabelPlace | None, typer.Option(help="Whose label the clinic follows.")] = None,
+    patient: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The patient's file: doses, checks, medicines.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the session.")] = None,
+    infection: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SITE", help="A site, muscle or muscle:side that an infection touches."),
+    ] = None,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the head map to a file.")] = None,
+    packs: Packs = None,
+    format: PageFormatOption = PageFormat.text,
+    out: Out = None,
+) -> None:
+    """Plan a session: sites, doses, dilution, vials, syringes, and what speaks against it."""
+    from procerus.cli.planning import PlanOptions, planned, put_plan
+
+    options = PlanOptions(
+        product, extra or (), omit or (), dose or (), vials, dilution, dilution_reason, syringe,
+        None if label is None else label.value, patient, on, infection or (), packs,
+    )  # fmt: skip
+    put_plan(planned(protocol, options), format.value, out, svg)

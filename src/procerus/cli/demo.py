@@ -1,4 +1,4 @@
-"""`procerus demo`: a made-up person's export from a phone app becomes a decision, step by step."""
+"""`procerus demo`: a made-up person's export from a phone app becomes a decision and a plan, step by step."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from procerus.cli.asking import classified, decided
 from procerus.cli.diaries import import_, show
+from procerus.cli.plan_words import in_brief
+from procerus.cli.planning import PlanOptions, planned
 from procerus.cli.screen import bold, dim, put, wrapped
 from procerus.faults import BadInput, Fault
 from procerus.packs.load import find_policy
@@ -17,7 +19,10 @@ AS_OF = "2026-11-01"
 EXPORT = Path("exports", "migraine-buddy.csv")
 POLICY = "nice-ta260"
 
-BEGINNING = "A made-up person's export from a headache app becomes a decision. Nobody in it exists."
+BEGINNING = (
+    "A made-up person's export from a headache app becomes a decision, and a plan for the clinician."
+    " Nobody in it exists."
+)
 BOUNDS = (
     "The app lists attacks only. Every other day stays unknown, so a count is two bounds, not one number."
 )
@@ -37,7 +42,11 @@ RECORD: Mapping[str, object] = {
         {"drug": "amitriptyline", "from": "2024-09", "to": "2024-11", "outcome": "not_tolerated"},
         {"drug": "candesartan", "from": "2025-01", "to": "2025-06", "outcome": "ineffective"},
     ],
-    "toxin": [],
+    "toxin": [], "medicines": [], "conditions": [],
+    "today": {
+        "on": "2026-11-01", "allergy": "no", "infection_at_site": "no", "pregnant": "no",
+        "swallowing_or_breathing_trouble": "no", "breast_feeding": "no", "toxin_elsewhere": "no",
+    },
 }  # fmt: skip
 
 
@@ -57,6 +66,8 @@ def walk() -> None:
         put(classified(patient, "30-day", "ichd3", AS_OF, False), None)
         _step(f"procerus decide {POLICY} start patient.json")
         put(decided(find_policy(POLICY), "start", patient, AS_OF, None, False), None)
+        _step("procerus plan preempt --product botox --patient patient.json   (without the list of sites)")
+        put(in_brief(planned("preempt", PlanOptions("botox", patient=patient))), None)
     put("\n" + bold("What to type next"), None)
     put("\n".join(f"  {line}" for line in NEXT), None)
 
@@ -64,6 +75,7 @@ def walk() -> None:
 NEXT = (
     ".venv/bin/procerus diary show examples/ben.json        a diary with gaps",
     ".venv/bin/procerus decide nice-ta260 start examples/ben.json",
+    ".venv/bin/procerus plan preempt --product botox        every site, in injection order",
     ".venv/bin/procerus explain                             what the article says, and what is held today",
     ".venv/bin/procerus --help                              everything else",
 )

@@ -66,6 +66,13 @@ class DossierFormat(StrEnum):
     pdf = "pdf"
 
 
+class LabelPlace(StrEnum):
+    """Whose label a clinic follows."""
+
+    us = "us"
+    eu = "eu"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
 PageFormatOption = Annotated[
     PageFormat, typer.Option("--format", help="Text for people, JSON for programs, HTML to read and print.")

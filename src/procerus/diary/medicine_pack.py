@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from procerus.diary.spelling import key, spellings
+from procerus.packs.spelling import key, spellings
 
 FILES = ("medicines.toml", "acute.csv", "preventives.csv")
 ACUTE = ("name", "brands", "atc", "classes", "acute", "migraine_specific", "status", "source")

@@ -25,7 +25,7 @@ from procerus.diary.day import Intake
 from procerus.diary.medicine_pack import JOIN, Pack, check_medicines, listed, pack_fingerprint, read_pack
 from procerus.diary.preventives import Preventive, preventive_of
 from procerus.diary.quantities import Kind, Piece, Quantities
-from procerus.diary.spelling import Speller, Token, key, spellings, tokens
+from procerus.packs.spelling import Speller, Token, key, spellings, tokens
 
 __all__ = ["Dictionary", "Medicine", "Preventive", "check_medicines", "load_medicines"]
 

@@ -7,6 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from procerus.criteria.bounds import Between
+
 PARTIAL_DATE = re.compile(
     r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
 )
@@ -39,3 +41,11 @@ class PartialDate:
     def day(self) -> date | None:
         """The day, or None where more than one is possible."""
         return self.earliest if self.earliest == self.latest else None
+
+    def years_before(self, on: date) -> Between:
+        """Whole years from this day to another; somebody born on 29 February is a year older on 1 March."""
+        return Between(_years(self.latest, on), _years(self.earliest, on))
+
+
+def _years(born: date, on: date) -> int:
+    return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))

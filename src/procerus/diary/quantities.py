@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from procerus.diary.spelling import Token, key
+from procerus.packs.spelling import Token, key
 
 MOST_TAKEN = 20  # a bare number above this, before a name, is a dose and not a count
 LONGEST_NUMBER = 8  # digits and marks; a longer number is no dose of anything

@@ -73,7 +73,7 @@ def in_lines(plan: Plan, vials: Mapping[int, int]) -> Iterator[str]:
         volume = in_figures(toxin.diluent_ml(size, strength))
         powder = plan.product.form == "powder"
         added = f"{volume} mL {toxin.diluent} in each" if powder else "a solution, nothing is added"
-        yield f"{count} vial of {size} U: {added}"
+        yield f"{vials_in_words(size, count)}: {added}"
         yield f"{size} U / {volume} mL = {tenth} U in 0.1 mL"
     for each, _ in _doses(plan):
         yield f"{in_figures(each)} U a site = {in_figures(each / strength)} mL"
@@ -83,6 +83,11 @@ def in_lines(plan: Plan, vials: Mapping[int, int]) -> Iterator[str]:
     held = sum(size * count for size, count in vials.items())
     over = held - plan.total.amount
     yield f"{held} U - {total} U = {in_figures(over)} U left over ({in_figures(over / strength)} mL)"
+
+
+def vials_in_words(size: int, count: int) -> str:
+    """How many vials of a size, in words."""
+    return f"{count} {'vial' if count == 1 else 'vials'} of {size} U"
 
 
 def _doses(plan: Plan) -> list[tuple[Fraction, int]]:

@@ -6,7 +6,7 @@ sentence, and nothing is planned instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from procerus.injection.units import Units, in_figures, units_of
 from procerus.packs.products import Product
 from procerus.packs.protocols import MOST_SITES, Muscle, Protocol, Range
 from procerus.packs.shape import did_you_mean
+from procerus.packs.signatures import Signature, may_plan
 
 SMALLEST_STEP = Fraction(1, 4)
 """A syringe for these doses cannot be read more finely than a quarter of a unit."""
@@ -80,9 +81,20 @@ class Plan:
         return self.total.amount / self.per_ml
 
 
-def plan(protocol: Protocol, product: Product, choices: Choices | None = None) -> Plan:
-    """A session by a protocol with a product. BadInput names whatever does not fit."""
+def plan(
+    protocol: Protocol,
+    product: Product,
+    choices: Choices | None = None,
+    signature: Signature | None = None,
+) -> Plan:
+    """A session by a protocol with a product. BadInput names whatever does not fit.
+
+    A protocol that nobody has verified needs the clinic's signature under this very text of it.
+    """
     choices = choices or Choices()
+    if not may_plan(protocol, signature):
+        why = "is not verified in its source, and is not signed"
+        raise BadInput([Fault(f"protocol {protocol.id}", why, "See `procerus protocol show`.")])
     faults = [*_product_faults(protocol, product), *_choice_faults(protocol, choices)]
     if faults:
         raise BadInput(faults)
@@ -227,7 +239,7 @@ def _as_side(word: str) -> Side:
 
 def _left_out(protocol: Protocol, wanted: list[Site], omit: Mapping[str, str]) -> dict[Code, str]:
     """The codes that are left out, with the reason. BadInput where a name is no site of this plan."""
-    names = _names(wanted)
+    names = sites_called(site.code for site in wanted)
     faults = [
         Fault("omit", f"is not a site of this plan by {protocol.id}", did_you_mean(name, names), name)
         for name in omit
@@ -243,11 +255,10 @@ def _left_out(protocol: Protocol, wanted: list[Site], omit: Mapping[str, str]) -
     return {code: why.strip() for name, why in omit.items() for code in names[name]}
 
 
-def _names(wanted: list[Site]) -> dict[str, list[Code]]:
-    """What a site may be called: its own code, its muscle with a side, its muscle."""
+def sites_called(codes: Iterable[Code]) -> dict[str, list[Code]]:
+    """What sites may be called: by their own code, their muscle with a side, or their muscle."""
     names: dict[str, list[Code]] = {}
-    for site in wanted:
-        code = site.code
+    for code in codes:
         for name in (str(code), f"{code.muscle}:{code.side}", code.muscle):
             names.setdefault(name, []).append(code)
     return names

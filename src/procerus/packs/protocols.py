@@ -28,7 +28,7 @@ Point = tuple[Fraction, Fraction]
 """x and y from 0 to 1 within a view, from its upper left corner."""
 MOST_SITES = 99
 """Of one muscle on one side: a site's code has two figures for its number."""
-NUMBERS = ("interval_days", "adult_age", "most_per_site", "most_per_session", "fewest_each_side")
+NUMBERS = ("interval_days", "adult_age", "most_per_site", "most_per_session")
 
 
 @dataclass(frozen=True, slots=True)

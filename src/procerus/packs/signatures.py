@@ -41,6 +41,12 @@ def needs_signature(protocol: Protocol) -> bool:
     return protocol.about.status == "unverified"
 
 
+def may_plan(protocol: Protocol, signature: Signature | None) -> bool:
+    """Whether a session may be planned: the pack is verified, or this very text of it is signed."""
+    under = None if signature is None else (signature.protocol, signature.fingerprint)
+    return not needs_signature(protocol) or under == (protocol.id, protocol.fingerprint)
+
+
 def signed(protocol: Protocol, folders: Sequence[Path]) -> Signature | None:
     """The latest signature under this very text of a protocol, or None. Raises BadInput with every fault."""
     return _latest(one for one in _of(protocol, folders) if one.fingerprint == protocol.fingerprint)

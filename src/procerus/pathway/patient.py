@@ -27,10 +27,6 @@ StopReason = Literal[
 ]
 
 
-def _years(born: date, on: date) -> int:
-    return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
-
-
 @dataclass(frozen=True, slots=True)
 class History:
     """What was asked about the past. ICHD-3 1.3 B and D and 8.2 need it; a diary cannot show it."""
@@ -134,4 +130,4 @@ class Patient:
         """Whole years of age on a day; a person born on 29 February is a year older on 1 March."""
         if self.born is None:
             return Between(0, None)
-        return Between(_years(self.born.latest, on), _years(self.born.earliest, on))
+        return self.born.years_before(on)

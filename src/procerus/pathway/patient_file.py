@@ -25,7 +25,7 @@ MOST_NAMED = 5  # other people named in a fault
 
 def read_patient(path: Path) -> Patient:
     """The patient in a JSON file (UTF-8), with the diary beside it. BadInput names every fault."""
-    return patient_from(_json(path), path.name, path.parent)
+    return patient_from(strict_json(path), path.name, path.parent)
 
 
 def patient_from(value: object, where: str, base: Path | None = None) -> Patient:
@@ -55,7 +55,8 @@ def _of_this_version(value: object, top: Place) -> object:
     return value
 
 
-def _json(path: Path) -> object:
+def strict_json(path: Path) -> object:
+    """What a JSON file holds: no key twice, no number that is none. Raises BadInput."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
@@ -97,7 +98,7 @@ def _parsed(text: str, file: str) -> object:
         at = f"{file}, line {problem.lineno}, column {problem.colno}"
         raise _bad(at, f"is not JSON ({problem.msg})", "Look for a missing comma or quote.") from None
     except RecursionError:
-        raise _bad(file, "has lists within lists too deep to be a patient file") from None
+        raise _bad(file, "has lists within lists too deep to be a file of facts") from None
     except ValueError:  # Python refuses to read a whole number of more than some thousand digits
         raise _bad(file, "holds a number with too many digits", "Check the numbers.") from None
     if odd:

@@ -35,12 +35,20 @@ def as_pictures(page: Page) -> list[bytes]:
 
 
 def _set(page: Page, kind: str) -> list[bytes]:
+    return typeset(TEMPLATE, page.to_json(), page.date, kind)
+
+
+def typeset(template: Path, page: object, day: tuple[int, int, int], kind: str) -> list[bytes]:
+    """Plain values set by a template: one PDF, or a PNG picture of each sheet.
+
+    `day` is the date of the facts, so that the same facts make the same bytes.
+    """
     typst = _typesetter()
-    shown = _shown(page.to_json(), _drawable)
-    when = datetime(*page.date, tzinfo=UTC)
+    shown = _shown(page, _drawable)
+    when = datetime(*day, tzinfo=UTC)
     options: dict[str, Any] = {"pdf_standards": [STANDARD]} if kind == "pdf" else {"ppi": PNG_DOTS}
     made = typst.compile(
-        TEMPLATE.read_bytes(), format=kind, sys_inputs={"page": json.dumps(shown)},
+        template.read_bytes(), format=kind, sys_inputs={"page": json.dumps(shown)},
         ignore_system_fonts=True, timestamp=int(when.timestamp()), **options,
     )  # fmt: skip
     return list(made) if isinstance(made, list) else [bytes(made)]

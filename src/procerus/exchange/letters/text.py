@@ -16,19 +16,19 @@ RULE = "_" * 40
 
 def as_text(page: Page, width: int = 80) -> str:
     """The whole page, no line wider than `width` unless a single word is."""
-    lines = [*_wrapped(page.line, width), ""]
+    lines = [*wrapped(page.line, width), ""]
     lines += [line for item in page.items for line in _item(item, width)]
     lines += ["", page.title.upper(), page.subtitle]
     if page.watermark:
         lines.append(f"*** {page.watermark} ***")
     lines.append("")
     for name, says in page.about.items():
-        lines += _wrapped(f"{name}: {says or RULE}", width, "", "  ")
-    lines += ["", *_wrapped(page.opening, width)]
+        lines += wrapped(f"{name}: {says or RULE}", width, "", "  ")
+    lines += ["", *wrapped(page.opening, width)]
     for section in page.sections:
         lines += ["", section.title, "-" * min(len(section.title), width)]
         lines += [line for part in section.parts for line in _part(part, width)]
-    return "\n".join([*lines, "", *(line for one in page.foot for line in _wrapped(one, width))])
+    return "\n".join([*lines, "", *(line for one in page.foot for line in wrapped(one, width))])
 
 
 def _item(item: Item, width: int) -> list[str]:
@@ -36,15 +36,15 @@ def _item(item: Item, width: int) -> list[str]:
     says = f"{'' if item.what.endswith('?') else ':'} {item.says}" if item.says else ""
     stop = "" if f"{item.what}{says}".endswith((".", "?")) else "."
     do = f"{stop} {item.do}" if item.do else ""
-    return _wrapped(f"{MARK[item.state]} {state}{item.what}{says}{do}", width, "", " " * 4)
+    return wrapped(f"{MARK[item.state]} {state}{item.what}{says}{do}", width, "", " " * 4)
 
 
 def _part(part: Part, width: int) -> Iterator[str]:
     match part:
         case Said():
-            yield from _wrapped(part.text, width)
+            yield from wrapped(part.text, width)
         case Gap():
-            yield from _wrapped(f"{MARK[part.state]} {part.state.upper()}: {part.text}", width, "", " " * 4)
+            yield from wrapped(f"{MARK[part.state]} {part.state.upper()}: {part.text}", width, "", " " * 4)
         case Table():
             yield from _table(part, width)
         case Picture():
@@ -53,12 +53,12 @@ def _part(part: Part, width: int) -> Iterator[str]:
             yield from _criterion(part, width)
         case Ticks():
             if part.rows:
-                yield from _wrapped(part.says, width)
+                yield from wrapped(part.says, width)
             for row in part.rows:
-                yield from _wrapped(f"( ) {row}", width, "  ", " " * 6)
+                yield from wrapped(f"( ) {row}", width, "  ", " " * 6)
         case Blanks():
             for row in part.rows:
-                yield from (*_wrapped(f"{row}:", width), f"  {RULE}")
+                yield from (*wrapped(f"{row}:", width), f"  {RULE}")
 
 
 def _table(table: Table, width: int) -> Iterator[str]:
@@ -71,34 +71,35 @@ def _table(table: Table, width: int) -> Iterator[str]:
             yield ("  " + "  ".join(cells)).rstrip()
         return
     for row in rows:
-        yield from _wrapped(row[0], width, "  ", "    ")
+        yield from wrapped(row[0], width, "  ", "    ")
         for head, cell in list(zip(table.heads, row, strict=True))[1:]:
-            yield from _wrapped(f"{head}: {cell}", width, "      ", "        ")
+            yield from wrapped(f"{head}: {cell}", width, "      ", "        ")
 
 
 def _picture(picture: Picture, width: int) -> Iterator[str]:
     for row in picture.rows:
         marked = [f"|{one}" if at in row.injected else one for at, one in enumerate(row.letters)]
         weeks = ["".join(marked[start : start + WEEK]) for start in range(0, len(marked), WEEK)]
-        yield from _wrapped(f"{row.label}  {' '.join(weeks)}", width, "  ", "    ")
+        yield from wrapped(f"{row.label}  {' '.join(weeks)}", width, "  ", "    ")
         counts = [f"{head.lower()} {cell}" for head, cell in zip(picture.heads, row.cells, strict=True)]
-        yield from _wrapped("; ".join(counts), width, "    ", "    ")
+        yield from wrapped("; ".join(counts), width, "    ", "    ")
     if picture.legend:
-        yield from _wrapped(LEGEND, width, "  ", "  ")
+        yield from wrapped(LEGEND, width, "  ", "  ")
 
 
 def _criterion(one: Criterion, width: int) -> Iterator[str]:
     refused = "REFUSED. " if one.refused else ""
-    yield from _wrapped(f"- {refused}{one.asks} {one.answer.upper()} [{one.at}]", width, "", "  ")
-    yield from _wrapped(f"found: {one.found}", width, "    ", "      ")
-    yield from _wrapped(f"yes if: {one.needs}", width, "    ", "      ")
+    yield from wrapped(f"- {refused}{one.asks} {one.answer.upper()} [{one.at}]", width, "", "  ")
+    yield from wrapped(f"found: {one.found}", width, "    ", "      ")
+    yield from wrapped(f"yes if: {one.needs}", width, "    ", "      ")
     if one.open_days:
-        yield from _wrapped(f"open days: {one.open_days}", width, "    ", "      ")
+        yield from wrapped(f"open days: {one.open_days}", width, "    ", "      ")
     if one.status != "read":
-        yield from _wrapped(f"wording {one.status}", width, "    ", "      ")
+        yield from wrapped(f"wording {one.status}", width, "    ", "      ")
 
 
-def _wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
+def wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
+    """Text broken at a width, without any sign that a terminal would obey."""
     plain = "".join(one if one.isprintable() else " " for one in text)  # no escape reaches a terminal
     return textwrap.wrap(
         plain, width, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,

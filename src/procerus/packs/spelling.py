@@ -89,6 +89,14 @@ def slips_allowed(name: str) -> int:
     return 2 if len(name) >= TWO_SLIPS_FROM else 1
 
 
+def misspelt(word: str, name: str) -> bool:
+    """Whether a plain word may be a slip of a plain name that it is not. The first letter must be right."""
+    if word == name or not (word.isalpha() and name.isalpha()) or len(word) > LONGEST_MISSPELT:
+        return False
+    written, meant, most = _sound(word), _sound(name), slips_allowed(name)
+    return most > 0 and written[0] == meant[0] and slips(written, meant, most) <= most
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     word: str

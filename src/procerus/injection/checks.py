@@ -1,0 +1,150 @@
+"""What was asked of the person on the day, and which illnesses and medicines matter: findings from each.
+
+Every check of the day is asked at every session. One that was not asked is a finding of its own, never a no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from procerus.criteria.bounds import Answer
+from procerus.diary.dates import in_words
+from procerus.diary.partial_date import PartialDate
+from procerus.faults import BadInput, Fault
+from procerus.injection.attested import RegularMedicine, Today
+from procerus.injection.findings import Finding
+from procerus.injection.plan import Plan, sites_called
+from procerus.packs.checks import Check, checks
+from procerus.packs.safety import Concern, safety
+from procerus.packs.shape import did_you_mean
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+OWN = "Procerus, checks on the day"
+BY_THEMSELVES = ("infection_at_site", "toxin_elsewhere")  # what a yes to these means hangs on more
+
+
+def not_asked(what: str) -> Finding:
+    """The finding that a question has no answer."""
+    return Finding("not-asked", "caution", f"Not asked: {what}", OWN, leaves_open=True)
+
+
+def asked_today(today: Today | None, on: date) -> Iterator[Finding]:
+    """The checks of the day. A no of another day is no answer; a yes of another day still counts."""
+    if today is not None and today.on != on:
+        when = "on a day that is not recorded" if today.on is None else f"on {in_words(today.on)}"
+        yield not_asked(f"today's checks. They were answered {when}, and this session is on {in_words(on)}.")
+    for check in checks().values():
+        answer = _answer(check, today)
+        if answer is YES and check.id not in BY_THEMSELVES:
+            yield Finding(check.code, check.severity, check.says, check.at)
+        elif answer is UNKNOWN:
+            yield not_asked(check.asks)
+
+
+def _answer(check: Check, today: Today | None) -> Answer:
+    answer: Answer = UNKNOWN if today is None else getattr(today, check.id)
+    return answer
+
+
+def infection(plan: Plan, today: Today | None, where: Sequence[str]) -> Iterator[Finding]:
+    """An infection stops the sites it touches; the whole session where nobody said which.
+
+    `where` names sites, muscles, or muscles with a side. BadInput where one is not of this plan.
+    """
+    check = checks()["infection_at_site"]
+    called = sites_called([*(site.code for site in plan.sites), *(one.code for one in plan.omitted)])
+    faults = [
+        Fault("infection", "is not a site or muscle of this plan", did_you_mean(name, called), name)
+        for name in where
+        if name not in called
+    ]
+    if faults:
+        raise BadInput(faults)
+    if not where and (today is None or today.infection_at_site is not YES):
+        return
+    touched = {code for name in where for code in called[name]}
+    struck = tuple(str(site.code) for site in plan.sites if site.code in touched or not where)
+    if not where:
+        text = f"{check.says} Say which sites it touches, and leave them out."
+        yield Finding(check.code, check.severity, text, check.at, sites=struck)
+    elif struck:
+        text = f"{check.says} It touches {', '.join(struck)}: leave these out."
+        yield Finding(check.code, check.severity, text, check.at, sites=struck)
+    else:
+        text = f"Infection at {', '.join(where)}: the sites it touches are left out."
+        yield Finding(check.code, "information", text, check.at)
+
+
+def illnesses(conditions: Sequence[str] | None) -> Iterator[Finding]:
+    """What the person's illnesses mean for a session."""
+    if conditions is None:
+        yield not_asked("Which other illnesses are there? A disease of nerve or muscle may be among them.")
+    for text in conditions or ():
+        match = safety().condition(text)
+        for found in match.found:
+            yield Finding(found.id, found.severity, f"'{text}': {found.says}", found.source)
+        if match.near and not match.found:
+            said = f"'{text}' cannot be told: is {_or(match.near)} meant?"
+            yield Finding("condition-not-clear", "caution", said, OWN, leaves_open=True)
+
+
+def medicines(taken: Sequence[RegularMedicine] | None, today: Today | None, on: date) -> Iterator[Finding]:
+    """What the medicines taken on the day mean for a session."""
+    if taken is None:
+        yield not_asked("Which other medicines are taken? An aminoglycoside or warfarin may be among them.")
+    for one in taken or ():
+        if _in_use(one, on) is NO:
+            continue
+        if one.drug is None:
+            yield not_asked("which medicine is meant by an entry without a name.")
+            continue
+        match = safety().medicine(one.drug)
+        for concern in match.found:
+            yield _medicine(one, concern, today)
+        if match.near and not match.found:
+            said = f"'{one.drug}' cannot be told: is {_or(match.near)} meant?"
+            yield Finding("medicine-not-clear", "caution", said, OWN)
+
+
+def _medicine(one: RegularMedicine, concern: Concern, today: Today | None) -> Finding:
+    if concern.measured_by_inr:
+        return _by_inr(one, concern, today)
+    severity = concern.severity_by(one.route)
+    route = f" ({one.route})" if one.route else " (route not recorded)" if severity == "caution" else ""
+    return Finding(concern.id, severity, f"{one.drug}{route}: {concern.says}", concern.source)
+
+
+def _by_inr(one: RegularMedicine, concern: Concern, today: Today | None) -> Finding:
+    """An anticoagulant that the INR says something of; without a measurement the check was not asked."""
+    number = safety().numbers["inr_below"]
+    inr = None if today is None else today.inr
+    if inr is None:
+        return not_asked(f"What is the INR? {one.drug} is taken.")
+    if inr < number.value:
+        text = f"{one.drug}, INR {inr}, below {number.value}: press longer, use a fine needle."
+        return Finding(concern.id, "information", text, number.at)
+    text = f"{one.drug}, INR {inr}, not below {number.value}: bleeding at the sites."
+    return Finding(concern.id, "caution", text, number.at)
+
+
+def _in_use(one: RegularMedicine, on: date) -> Answer:
+    """Whether it is taken on a day; one without an end may still be."""
+    begun, ended = _until(one.started, on), _since(one.ended, on)
+    return NO if NO in (begun, ended) else Answer.of(True if begun is ended is YES else None)
+
+
+def _until(day: PartialDate | None, on: date) -> Answer:
+    if day is None:
+        return UNKNOWN
+    return NO if day.earliest > on else Answer.of(True if day.latest <= on else None)
+
+
+def _since(day: PartialDate | None, on: date) -> Answer:
+    if day is None:
+        return UNKNOWN
+    return NO if day.latest < on else Answer.of(True if day.earliest >= on else None)
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(names)
