@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from packs.edited import paths_of, written
-from packs.session_packs import as_toml, changed, protocol, text_of
+from packs.session_packs import as_toml, changed, protocol, signature, text_of
 from procerus.faults import BadInput
 from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.site import spots
@@ -201,7 +201,7 @@ def chosen(**doses: str) -> Choices:
 )
 def test_doses_within_a_range_are_planned(name: str, doses: dict[str, str], units: Fraction | int) -> None:
     one = BUILT_IN[name]
-    assert plan(one, find_product(one.brands[0]), chosen(**doses)).total == Ona(units)
+    assert plan(one, find_product(one.brands[0]), chosen(**doses), signature(one)).total == Ona(units)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_doses_within_a_range_are_planned(name: str, doses: dict[str, str], unit
 def test_doses_beyond_a_range_or_a_limit_are_refused(name: str, doses: dict[str, str], said: str) -> None:
     one = BUILT_IN[name]
     with pytest.raises(BadInput) as complaint:
-        plan(one, find_product(one.brands[0]), chosen(**doses))
+        plan(one, find_product(one.brands[0]), chosen(**doses), signature(one))
     assert said in str(complaint.value)
 
 
@@ -228,7 +228,7 @@ def test_both_legs_in_full_are_more_than_one_session_takes() -> None:
     one = BUILT_IN["lower-limb-spasticity"]
     both = {(muscle.id, side): dose_of(muscle) for muscle in one.muscles for side in muscle.sides}
     with pytest.raises(BadInput, match="'800 U' is more than the 400 U this protocol has for one session"):
-        plan(one, find_product("botox"), Choices(doses=both))
+        plan(one, find_product("botox"), Choices(doses=both), signature(one))
 
 
 def dose_of(muscle: Muscle) -> ChosenDose:
@@ -238,8 +238,9 @@ def dose_of(muscle: Muscle) -> ChosenDose:
 
 @pytest.mark.parametrize("brand", ["botox", "xeomin"])
 def test_a_cosmetic_protocol_is_not_for_vials_of_botox_or_of_another_toxin(brand: str) -> None:
+    one = BUILT_IN["glabellar-lines"]
     with pytest.raises(BadInput, match="botox-cosmetic, vistabel"):
-        plan(BUILT_IN["glabellar-lines"], products()[brand])
+        plan(one, products()[brand], None, signature(one))
 
 
 # That they add up

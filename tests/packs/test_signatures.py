@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from packs.edited import written
 from packs.session_packs import text_of
 from procerus.faults import BadInput
+from procerus.injection.plan import plan
+from procerus.packs.products import find_product
 from procerus.packs.protocols import Protocol, find_protocol
 from procerus.packs.signatures import (
     Signature,
@@ -77,6 +80,20 @@ def test_a_protocol_whose_text_changed_since_is_unsigned_again(tmp_path: Path) -
         "protocol glabellar-lines: was signed by the head of the clinic on 2026-11-20, and its text has"
         " changed since. Check its numbers"
     )
+
+
+def test_no_plan_is_made_without_a_signature_under_this_very_text() -> None:
+    own, other = (
+        Signature(GLABELLA.id, GLABELLA.fingerprint, "A", date(2026, 11, 20)),
+        find_protocol("forehead"),
+    )
+    botox = find_product("botox-cosmetic")
+    assert len(plan(GLABELLA, botox, None, own).sites) == 5
+    for wrong in (None, replace(own, fingerprint="0123456789abcdef"), replace(own, protocol=other.id)):
+        with pytest.raises(
+            BadInput, match="glabellar-lines: is not verified in its source, and is not signed"
+        ):
+            plan(GLABELLA, botox, None, wrong)
 
 
 def test_any_change_of_a_local_protocol_makes_it_unsigned(tmp_path: Path) -> None:
