@@ -167,6 +167,17 @@ def legend(words: MapWords) -> Mapping[str, str]:
     return {word: f"<svg {box}>{_style()}{sign}</svg>" for word, sign in _signs(words)}
 
 
+def for_paper(svg: str) -> str:
+    """The same picture in plain black on white, for typesetters that know no custom properties."""
+    themes = re.compile(r"@media.*?\} \}\n", re.DOTALL)
+    style = _style()
+    printed = next(theme for theme in themes.findall(style) if theme.startswith("@media print"))
+    plain = themes.sub("", style)
+    for name, colour in re.findall(r"(--head-\w+): (#\w+);", printed):
+        plain = re.sub(rf"{name}: #\w+; ?", "", plain).replace(f"var({name})", colour)
+    return svg.replace(style, plain)
+
+
 def _signs(words: MapWords) -> list[tuple[str, str]]:
     kinds = ((False, False, False), (True, False, False), (False, True, False), (False, False, True))
     named = (words.fixed, words.extra, words.omitted, words.alarm)
