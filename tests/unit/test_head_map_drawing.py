@@ -13,7 +13,7 @@ import pytest
 from heads import SVG, plan
 from procerus.injection import head_map as module
 from procerus.injection.head_contours import CONTOURS, SHAPES, contour
-from procerus.injection.head_map import head_map, map_words, view_svg
+from procerus.injection.head_map import for_paper, head_map, map_words, view_svg
 from procerus.packs.protocols import View
 from unit.test_page_style import contrast
 
@@ -173,6 +173,15 @@ def test_words_reach_four_and_a_half_to_one_and_marks_three_to_one(theme: str) -
         assert contrast(found[word], ground) >= 4.5, word
     for mark, ground in product(("ink", "accent", "harm", "line"), grounds):
         assert contrast(found[mark], ground) >= 3, mark
+
+
+def test_the_picture_for_paper_has_the_colours_of_print_and_nothing_that_a_typesetter_cannot_read() -> None:
+    shown = head_map(plan(True), map_words())
+    paper = for_paper(shown)
+    assert not re.findall(r"var\(|@media|--head-", paper)
+    assert set(re.findall(r"#[0-9a-f]{6}\b", paper)) == set(colours("print").values())
+    assert ".head-map .fixed .dot { fill: #000000; stroke: #ffffff;" in paper
+    assert paper[paper.index("</style>") :] == shown[shown.index("</style>") :]
 
 
 def test_print_is_black_on_white() -> None:

@@ -9,8 +9,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from procerus.diary.dates import in_words
-from procerus.exchange.pages.render import rendered
-from procerus.injection.dilution import in_lines
+from procerus.exchange.pages.render import FOLDER, rendered
+from procerus.injection.dilution import in_lines, vials_in_words
 from procerus.injection.findings import Finding
 from procerus.injection.head_map import VIEWS, legend, map_words, view_svg
 from procerus.injection.judgement import Counted
@@ -69,6 +69,7 @@ def plan_page(one: Prepared) -> str:
     plan, judged = one.plan, one.judgement
     return rendered(
         "plan.html",
+        own_style=Markup((FOLDER / "plan.css").read_text(encoding="utf-8")),
         patient=one.patient,
         made_up=one.patient is not None and made_up(one.patient),
         protocol=plan.protocol.about.title,
@@ -109,7 +110,7 @@ def dose(one: Prepared) -> str:
 
 def vials(one: Prepared) -> str:
     """The vials to open, and what is left over."""
-    opened = [f"{count} vial{'' if count == 1 else 's'} of {size} U" for size, count in one.vials.items()]
+    opened = [vials_in_words(size, count) for size, count in one.vials.items()]
     return f"{' and '.join(opened)}; {in_figures(one.choice.discarded)} U left over"
 
 
