@@ -20,6 +20,7 @@ import pytest
 
 from house.sources import SRC, Function, modules, place, tree
 from packs.edited import paths_of, written
+from packs.session_packs import as_toml, signature
 from procerus.faults import BadInput
 from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.units import units_of
@@ -226,21 +227,7 @@ def text_with(table: Table, path: Key, key: str, value: object) -> str:
     for one in path:
         below = below[one]
     below[key] = value
-    return "\n".join(f"{name} = {in_toml(part)}" for name, part in changed.items())
-
-
-def in_toml(value: object) -> str:
-    """A value on one line."""
-    match value:
-        case dict():
-            return "{" + ", ".join(f"{key} = {in_toml(part)}" for key, part in value.items()) + "}"
-        case list():
-            return "[" + ", ".join(map(in_toml, value)) + "]"
-        case bool():
-            return str(value).lower()
-        case str():
-            return '"' + value.replace('"', "'") + '"'
-    return str(value)
+    return as_toml(changed)
 
 
 @pytest.mark.parametrize("toxin", sorted(path.stem for path in PRODUCTS.glob("*.toml")))
@@ -274,9 +261,9 @@ def test_a_plan_is_in_units_of_its_products_toxin_or_there_is_no_plan(name: str)
     for product in products().values():
         if product.toxin.id != protocol.toxin:
             with pytest.raises(BadInput, match="Units of one toxin say nothing about another"):
-                plan(protocol, product, choices)
+                plan(protocol, product, choices, signature(protocol))
         elif product.id in protocol.brands:
-            made, own = plan(protocol, product, choices), units_of(product.toxin.id)
+            made, own = plan(protocol, product, choices, signature(protocol)), units_of(product.toxin.id)
             assert {type(site.units) for site in made.sites} == {own} and type(made.total) is own
             planned += 1
     assert planned == len(protocol.brands)

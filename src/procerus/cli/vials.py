@@ -65,9 +65,9 @@ def _pairs(words: str, option: str, mend: str) -> list[tuple[int, str]]:
             raise BadInput([Fault(option, "says nothing of a size", mend, word)])
         pairs.append((_size(size, option, mend), value))
     sizes = [size for size, _ in pairs]
-    for size in sizes:
-        if sizes.count(size) > 1:
-            raise BadInput([Fault(option, "is named twice", mend, str(size))])
+    for one in sizes:
+        if sizes.count(one) > 1:
+            raise BadInput([Fault(option, "is named twice", mend, str(one))])
     return pairs
 
 
@@ -169,21 +169,19 @@ def _sums(choice: Choice) -> list[tuple[str, ...]]:
 def _against(choice: ListChoice) -> list[str]:
     """What is saved against everybody having the fewest vials of their own that hold the dose."""
     alone, order = choice.each_alone, choice.order
-    lines = [f"With the fewest vials for each person alone: {', '.join(map(str, alone.vials)) or 'nothing'}."]
+    lines = [f"Everybody with the fewest vials of their own: {', '.join(map(str, alone.vials)) or 'none'}."]
     if choice.alone_in_stock is False:
         lines.append("The stock does not hold those.")
     less = alone.discarded - order.discarded
-    compared = [_compared(less, in_units(abs(less)), "discarded")]
+    compared = [f"discards {_compared(less, in_units(abs(less)))}"]
     if alone.cost is not None and order.cost is not None:
         saved = alone.cost - order.cost
-        compared.append(_compared(saved, _money(abs(saved)), "in cost"))
-    return [*lines, f"Against that, this is {' and '.join(compared)}."]
+        compared.append(f"costs {_compared(saved, _money(abs(saved)))}")
+    return [*lines, f"Against that, this choice {' and '.join(compared)}."]
 
 
-def _compared(saved: Fraction, amount: str, what: str) -> str:
-    if not saved:
-        return f"no change {what}"
-    return f"{amount} {'less' if saved > 0 else 'more'} {what}"
+def _compared(saved: Fraction, amount: str) -> str:
+    return f"{amount} {'less' if saved > 0 else 'more'}" if saved else "as much"
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -14,13 +14,12 @@ from procerus.faults import BadInput, Fault
 from procerus.injection.site import Code, Side, Spot, points_of
 from procerus.injection.units import Units, in_figures, units_of
 from procerus.packs.products import Product
-from procerus.packs.protocols import Muscle, Protocol, Range
+from procerus.packs.protocols import MOST_SITES, Muscle, Protocol, Range
 from procerus.packs.shape import did_you_mean
 from procerus.packs.signatures import Signature, may_plan
 
 SMALLEST_STEP = Fraction(1, 4)
 """A syringe for these doses cannot be read more finely than a quarter of a unit."""
-MOST_SITES = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +204,14 @@ def _range_faults(where: str, said: str, rule: Range, chosen: ChosenDose) -> Ite
     found = chosen.units / chosen.sites if rule.per_site else chosen.units
     if not low <= found <= high:
         each = " a site" if rule.per_site else " on one side"
-        why = f"is outside the protocol's {in_figures(low)} to {in_figures(high)} U{each}"
+        span = in_figures(low) if low == high else f"{in_figures(low)} to {in_figures(high)}"
+        why = f"is outside the protocol's {span} U{each}"
         yield Fault(where, why, "", said)
     fewest, most = rule.sites
     if not fewest <= chosen.sites <= most:
         span = f"{fewest}" if fewest == most else f"{fewest} to {most}"
-        yield Fault(where, f"is not in the protocol's {span} sites", "", said)
+        why = f"is not in the protocol's {span} sites"
+        yield Fault(where, f"needs at least {fewest} sites" if most == MOST_SITES else why, "", said)
 
 
 def _sites(muscle: Muscle, choices: Choices, unit: type[Units]) -> Iterator[tuple[Code, Units, Spot | None]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache, total_ordering
+from functools import cache, total_ordering
 from typing import ClassVar, Self
 
 
@@ -57,7 +57,7 @@ class Units:
         return type(self) is type(other)
 
 
-@lru_cache(maxsize=None)  # a type that is forgotten and made again would no longer be the same
+@cache  # a type that is forgotten and made again would no longer be the same
 def units_of(toxin: str) -> type[Units]:
     """The type of this toxin's units; the same type whenever it is asked for."""
     return type(toxin, (Units,), {"toxin": toxin, "__slots__": ()})
