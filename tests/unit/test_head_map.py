@@ -95,13 +95,13 @@ def test_no_number_of_a_full_plan_lies_on_a_mark_or_on_another_number(extras: bo
     assert len(numbers) == len(marks)
     for number in numbers:
         middle = replace(number, y=number.y - 5)  # the baseline is five units below the middle
-        half = 4.4 * len(number.text)
+        half = 5 * len(number.text)
         for mark in marks:
             across = max(abs(mark.x - middle.x) - half, 0)
             down = max(abs(mark.y - middle.y) - 6, 0)
             assert (across**2 + down**2) ** 0.5 > 6.5, (number.text, mark.element.get("id"))
         for other in numbers:
-            beside = abs(other.x - number.x) >= half + 4.4 * len(other.text)
+            beside = abs(other.x - number.x) >= half + 5 * len(other.text)
             assert other is number or beside or abs(other.y - number.y) >= 12, (number.text, other.text)
 
 
