@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from heads import SVG, plan
+from heads import SVG, elements, marks_drawn, plan, with_class
 from procerus.injection import head_map as module
 from procerus.injection.head_contours import CONTOURS, SHAPES, contour
 from procerus.injection.head_map import for_paper, head_map, map_words, view_svg
@@ -91,6 +91,33 @@ def test_every_half_is_drawn_on_one_side_of_the_midline_and_mirrored_by_a_transf
     uses = [(one.get("href"), one.get("transform")) for one in svg.iter(f"{SVG}use")]
     assert ("#head-side", None) in uses and ("#head-side", "translate(320 0) scale(-1 1)") in uses
     assert ("#head-front-half", "scale(-1 1)") in uses and ("#head-back-half", "scale(-1 1)") in uses
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_face_of_the_right_view_looks_to_the_viewers_right_and_of_the_left_view_to_the_left(
+    mirrored: bool,
+) -> None:
+    profile = [point for line in of_weight("side", "contour") for point in line]
+    nose = max(profile)
+    assert 140 < nose[1] < 170, "as it is drawn, the foremost point is the tip of the nose"
+    svg = head_map(plan(), map_words(), mirrored=mirrored)
+    turned = {one.view: one.turned for one in elements(svg) if one.element.get("href") == "#head-side"}
+    assert turned == {"right": mirrored, "left": not mirrored}
+    for view in ("right", "left"):
+        alone = [one.turned for one in elements(view_svg(view, plan(), map_words(), mirrored))
+                 if one.element.get("href") == f"#head-{view}-side"]  # fmt: skip
+        assert alone == [turned[view]]
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_fine_line_of_a_name_ends_inside_the_shape_it_names_on_the_side_of_its_marks(
+    mirrored: bool,
+) -> None:
+    svg = view_svg("left", plan(), map_words(), mirrored)
+    [line] = [one.element for one in with_class(svg, "muscle-line")]
+    drawn = marks_drawn(svg)
+    assert abs(float(line.get("x2", 0)) / 320 - drawn["temporalis-4-left"][1]) < 0.15
+    assert abs(float(line.get("y2", 0)) / 400 - drawn["temporalis-4-left"][2]) < 0.15
 
 
 def test_every_shaded_muscle_has_its_name_in_every_language() -> None:
