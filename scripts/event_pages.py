@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pieces import Lines, code, numbers, table
 
-from procerus.packs.adverse_events import Rate, adverse_events
+from procerus.packs.adverse_events import Rate, Term, adverse_events
 from procerus.packs.safety import safety
 
 
@@ -32,7 +32,7 @@ def event_terms() -> Lines:
         (
             code(one.id), one.name, one.german, "yes" if one.in_label_list else "no",
             "yes" if one.warning else "no",
-            f"{one.onset.first} to {one.onset.last} ({one.onset.status})" if one.onset else "not known",
+            usual_days(one),
             "; ".join(rate(each) for each in one.rates) or "none known",
         )
         for one in adverse_events().terms.values()
@@ -41,6 +41,14 @@ def event_terms() -> Lines:
     yield from table(head, rows)
     rows = ((one.says, rate(one.rate)) for one in adverse_events().overall)
     yield from table(("all events together", "percent"), rows)
+
+
+def usual_days(one: Term) -> str:
+    """On which days it usually begins."""
+    if one.onset is None:
+        return "not known"
+    first, last = one.onset.first, one.onset.last
+    return f"{first} to {last} ({one.onset.status})" if first < last else f"{first} ({one.onset.status})"
 
 
 def rate(one: Rate) -> str:
