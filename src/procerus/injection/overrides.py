@@ -79,8 +79,8 @@ def open_faults(findings: Sequence[Finding]) -> Iterator[Fault]:
     """What nobody can say yet. It is asked, never set aside."""
     for one in findings:
         if one.leaves_open:
-            mend = "Ask, write the answer into the patient's file, and plan again; it cannot be set aside."
-            yield Fault(f"finding {one.code}", f"is open. {one.text.rstrip('.')}", mend)
+            mend = "Find out, and plan again; what is open cannot be set aside."
+            yield Fault(f"finding {one.code}", "is open", f"{one.text} {mend}")
 
 
 def tick_faults(findings: Mapping[str, Finding], ticks: Sequence[str]) -> Iterator[Fault]:
@@ -94,8 +94,8 @@ def tick_faults(findings: Mapping[str, Finding], ticks: Sequence[str]) -> Iterat
             yield Fault(f"ticks[{number}]", "is no caution of this plan", mend, tick)
     for key in findings:
         if key in wanted and key not in ticks:
-            why = f"nobody ticked the caution '{key}'. {findings[key].text.rstrip('.')}"
-            yield Fault("ticks", why, f'Read it, then add "{key}".')
+            why, text = f"nobody ticked the caution '{key}'", findings[key].text
+            yield Fault("ticks", why, f'{text} Read it, then add "{key}".')
 
 
 def set_aside(findings: Mapping[str, Finding], session: Session, faults: list[Fault]) -> tuple[SetAside, ...]:
@@ -114,9 +114,8 @@ def set_aside(findings: Mapping[str, Finding], session: Session, faults: list[Fa
             found[code] = _as_set_aside(code, stops[code], one, session.day)
     for key, finding in stops.items():
         if key not in found:
-            why = f"the stop '{key}' stands. {finding.text.rstrip('.')}"
-            mend = "Do not inject; or set it aside with a reason and a second person."
-            faults.append(Fault("overrides", why, mend))
+            mend = f"{finding.text} Do not inject; or set it aside with a reason and a second person."
+            faults.append(Fault("overrides", f"the stop '{key}' stands", mend))
     return tuple(found.values())
 
 

@@ -23,6 +23,7 @@ from procerus.packs.safety import safety
 from procerus.packs.shape import did_you_mean
 from procerus.packs.signatures import Signature
 
+INFECTION = "infection-at-site"
 OF_THE_PERSON = {"patient", "on", "findings", "allowed", "earliest_date", "largest_dose", "ceilings"}
 """What a plan says of the person and the day; the rest follows from the packs alone."""
 OF_THE_ROOM = {"syringes", "svg", "head_map"}
@@ -60,7 +61,7 @@ class PrintedPlan:
     @property
     def infected(self) -> tuple[str, ...]:
         """The sites that an infection touches, as far as the findings tell."""
-        touched = [one for one in self.findings if one.code == "infection-at-site"]
+        touched = [one for one in self.findings if one.code == INFECTION]
         if not touched:
             return ()
         return next((one.sites for one in touched if one.sites), tuple(str(code) for code, _ in self.omitted))

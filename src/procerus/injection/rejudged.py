@@ -14,6 +14,7 @@ from procerus.injection.attested import Injection
 from procerus.injection.findings import Finding
 from procerus.injection.judgement import Attested, judge, rules_of
 from procerus.injection.ledger import Dose, Ledger, Rules
+from procerus.injection.printed_plan import INFECTION
 from procerus.injection.session import Record
 
 AGAIN = "Plan again with what is known now, and make the session's form from the new plan."
@@ -28,7 +29,9 @@ def new_findings(record: Record, person: Attested) -> tuple[Finding, ...]:
 
 
 def _said(one: Finding) -> tuple[str, str, str, bool]:
-    return one.code, one.severity, one.text, one.leaves_open
+    """What makes two findings one: their words; of an infection its sites, for it may be worded by muscle."""
+    words = " ".join(sorted(one.sites)) if one.code == INFECTION else one.text
+    return one.code, one.severity, words, one.leaves_open
 
 
 def faults_now(record: Record, patient: str, person: Attested, filed: Iterable[Injection]) -> Iterator[Fault]:
@@ -46,7 +49,7 @@ def faults_now(record: Record, patient: str, person: Attested, filed: Iterable[I
             mend = "Is the right person there?"
             yield Fault("birth_year", "is not that of the patient file", mend, str(year))
     for one in new_findings(record, _with(person, filed, record)):
-        yield Fault(f"new finding {one.code}", one.text.rstrip("."), AGAIN)
+        yield Fault(f"finding {one.code}", "is new since the plan was printed", f"{one.text} {AGAIN}")
 
 
 def _with(person: Attested, filed: Iterable[Injection], record: Record) -> Attested:
@@ -74,7 +77,7 @@ def filed_too_soon(record: Record, filed: Iterable[Injection]) -> Iterator[Fault
     for one in Ledger.of(filed, record.day).doses:
         if one.given is not None and one.given.latest < record.day and _counts(one, rules, record.day):
             why = f"was recorded in this folder for {in_words(one.given.latest)}"
-            yield Fault("new finding interval", why, AGAIN, one.product)
+            yield Fault("finding interval", why, AGAIN, one.product)
 
 
 def _counts(one: Dose, rules: Rules, on: date) -> bool:

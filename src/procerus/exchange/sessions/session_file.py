@@ -39,10 +39,14 @@ def session_from(value: object, where: str) -> Session:
 
 def read_plan(path: Path) -> PrintedPlan:
     """The plan in a file as `procerus plan --format json` prints it. BadInput names every fault."""
-    value = strict_json(path)
-    top = Place(path.name, [])
-    if not isinstance(value, dict):
-        raise BadInput([Fault(path.name, "is not a plan", AFRESH)])
+    return plan_in(strict_json(path), path.name)
+
+
+def plan_in(value: object, where: str) -> PrintedPlan:
+    """The plan in an object of the shape that JSON gives. BadInput names every fault."""
+    top = Place(where, [])
+    if not isinstance(value, Mapping):
+        raise BadInput([Fault(where, "is not a plan", AFRESH)])
     plan = _plan(value, top)
     if plan is None:
         raise BadInput(top.faults)
