@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # where a test reads this file f
 import event_pages
 from pieces import Lines, code, codes, numbers, readings, table, windows
 from policy_pages import every_policy, one_policy
+from session_pages import every_product, every_protocol, every_toxin, protocols_in_full
 
 from procerus.cli.app import app
 from procerus.criteria.bounds import LARGEST
@@ -291,6 +292,8 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "event-terms": event_pages.event_terms, "event-sources": event_pages.event_sources,
     "event-prompts": event_pages.event_prompts, "event-file": event_keys,
     "safety-medicines": event_pages.medicines_beside, "safety-illnesses": event_pages.illnesses,
+    "products": every_product, "toxins": every_toxin,
+    "protocols": every_protocol, "protocols-in-full": protocols_in_full,
     "verdicts": lambda: table(("word", "means"), ((code(a), b) for a, b in article.VERDICTS.items())),
     "strengths": lambda: table(("word", "means"), ((code(a), b) for a, b in article.STRENGTHS.items())),
     **{f"policy-{name}": partial(one_policy, name) for name in policy_files()},

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from procerus.injection.head_map import Mark, View
+from procerus.injection.head_map import Mark
+from procerus.packs.protocols import View
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTH, HEIGHT = 320, 400

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heads import elements, marks_drawn, origins, side_at, some_marks, with_class
-from procerus.injection.head_map import Mark, View, head_map, map_words, shown_at, spot_at, view_svg
+from procerus.injection.head_map import Mark, head_map, map_words, shown_at, spot_at, view_svg
+from procerus.packs.protocols import View
 
 LANGUAGES = st.sampled_from(("en", "de"))
 VIEWS: tuple[View, ...] = ("front", "right", "left", "back")

@@ -34,6 +34,7 @@ from procerus.cli.policy_verbs import policy_app
 from procerus.cli.protocol_verbs import product_app, protocol_app
 from procerus.cli.reading import note_what_is_read
 from procerus.cli.screen import complain, put
+from procerus.cli.session_verbs import session_app
 from procerus.faults import BadInput
 
 DONE, BAD_INPUT = 0, 2
@@ -51,6 +52,7 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(protocol_app, name="protocol")
 app.add_typer(product_app, name="product")
 app.add_typer(simulate_app, name="simulate")
+app.add_typer(session_app, name="session")
 
 
 def main() -> None:

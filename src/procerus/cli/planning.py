@@ -168,6 +168,10 @@ def put_plan(one: Prepared, format: str, out: Path | None, svg: Path | None) -> 
         _write_map(one, svg)
     if format == "json":
         put(as_json(one.to_json()), out)
+    elif format == "html":
+        from procerus.exchange.pages.plan import plan_page
+
+        put(plan_page(one), out)
     else:
         put(plan_text(one), out)
 

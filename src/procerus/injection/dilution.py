@@ -9,7 +9,7 @@ from fractions import Fraction
 from procerus.faults import BadInput, Fault
 from procerus.injection.plan import Plan
 from procerus.injection.site import Code
-from procerus.injection.units import in_figures
+from procerus.injection.units import in_figures, units_of
 
 SYRINGE_ML = Fraction(1)
 """The usual syringe for these injections holds one millilitre."""
@@ -61,7 +61,7 @@ def syringes(plan: Plan, holds_ml: Fraction = SYRINGE_ML) -> tuple[Syringe, ...]
 
 def _syringe(plan: Plan, numbers: Sequence[int]) -> Syringe:
     sites = [plan.sites[number] for number in numbers]
-    units = sum((site.units.amount for site in sites), Fraction(0))
+    units = units_of(plan.product.toxin.id).total(site.units for site in sites).amount
     return Syringe(tuple(site.code for site in sites), units, units / plan.per_ml)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, hypot, radians, sin
 
-FIGURE_WIDTH, TEXT_HEIGHT = 8.8, 12  # of a figure of the number, in units of the view
+FIGURE_WIDTH, TEXT_HEIGHT = 10, 12  # of a figure of the number in a wide face, in units of the view
 CLEAR = 1.0  # left between a mark and its number
-SPACE = 4.0  # left between two numbers in a row
+SPACE = 3.0  # left between two numbers in a row
 CLOSER = 4.0  # by how much a number without a line is nearer to its own mark than to any other
 APART = 2.5  # left between a number with a line and any other mark
 STEPS = (0, 6, 11, 16, 22, 28, 34, 41, 49, 58, 68)  # how much further out a number may go, by turns
@@ -40,7 +40,8 @@ class Box:
 class Spot:
     """A mark that wants its number: centre, radius, which way is away from the midline (-1, 0, 1).
 
-    `room` is where the number may stand: on its own side of the midline, never across it.
+    `room` is where the number may stand: on its own side of the midline, never across it. A mark without
+    a text is only in the way of others.
     """
 
     x: float
@@ -67,6 +68,9 @@ def label_spots(spots: Sequence[Spot], taken: Iterable[Box] = ()) -> list[Label]
     """
     boxes, labels = list(taken), []
     for spot in spots:
+        if not spot.text:
+            labels.append(Label(spot.x, spot.y, leader=False))
+            continue
         others = [one for one in spots if one is not spot]
         found = next((one for one in _places(spot) if _clear(spot, one, others, boxes)), None)
         label = found or _place(spot, STEPS[-1], _angles(spot)[0])

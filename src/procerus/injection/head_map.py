@@ -22,7 +22,6 @@ from procerus.injection.head_contours import (
     HEIGHT,
     SHAPES,
     WIDTH,
-    View,
     areas_shown,
     contour,
     definition,
@@ -30,6 +29,7 @@ from procerus.injection.head_contours import (
 )
 from procerus.injection.head_labels import Box, Label, Spot, label_spots
 from procerus.packs.anatomy import LANGUAGES, anatomy
+from procerus.packs.protocols import View
 
 WORDS = Path(__file__).with_name("head_map.toml")
 STYLE = Path(__file__).with_name("head_map.css")
@@ -39,7 +39,7 @@ DOT, SIGN = 6.0, 13.0  # radius of a mark, and of the sign around one with a war
 TOUCH = 12.5  # radius of what answers to a finger: 25 pixels across in a view of 320
 REACH = 16.0  # how far from a mark a point may lie and still mean it
 MIDLINE = 0.02  # how far from the middle a midline site may lie
-NAME_FIGURE = 6.0  # width of a letter of a muscle's name
+NAME_FIGURE = 6.5  # width of a letter of a muscle's name
 TOP = 52.0  # above it stand the titles
 MARGIN, GAP, LEGEND = 12, 16, 76
 SITE = re.compile(r"(?P<muscle>.+?)(?:-extra)?-\d+-(?P<side>right|left|midline)")
@@ -167,6 +167,17 @@ def legend(words: MapWords) -> Mapping[str, str]:
     return {word: f"<svg {box}>{_style()}{sign}</svg>" for word, sign in _signs(words)}
 
 
+def for_paper(svg: str) -> str:
+    """The same picture in plain black on white, for typesetters that know no custom properties."""
+    themes = re.compile(r"@media.*?\} \}\n", re.DOTALL)
+    style = _style()
+    printed = next(theme for theme in themes.findall(style) if theme.startswith("@media print"))
+    plain = themes.sub("", style)
+    for name, colour in re.findall(r"(--head-\w+): (#\w+);", printed):
+        plain = re.sub(rf"{name}: #\w+; ?", "", plain).replace(f"var({name})", colour)
+    return svg.replace(style, plain)
+
+
 def _signs(words: MapWords) -> list[tuple[str, str]]:
     kinds = ((False, False, False), (True, False, False), (False, True, False), (False, False, True))
     named = (words.fixed, words.extra, words.omitted, words.alarm)
@@ -262,7 +273,12 @@ def _spot(mark: Mark) -> Spot:
     if SHAPES[mark.view] != "side" and outward:
         left, right = (WIDTH / 2 + 1, right) if outward > 0 else (left, WIDTH / 2 - 1)
     room = Box(left, TOP, right, HEIGHT - 2)
-    return Spot(mark.x * WIDTH, mark.y * HEIGHT, _radius(mark), str(mark.number), outward, room)
+    return Spot(mark.x * WIDTH, mark.y * HEIGHT, _radius(mark), _number(mark), outward, room)
+
+
+def _number(mark: Mark) -> str:
+    """The number to be written beside a mark; a site that is left out has no place in the order."""
+    return "" if mark.omitted else str(mark.number)
 
 
 def _outward(mark: Mark) -> int:
@@ -281,19 +297,20 @@ def _mark(mark: Mark, label: Label, words: MapWords, mirrored: bool) -> str:
     kind = "omitted" if mark.omitted else "extra" if mark.extra else "fixed"
     place = f'transform="translate({_figure(x)} {_figure(y)})"'
     across, down = _across(label.x, mirrored) - x, label.y - y
-    number = f'<text class="number" x="{_figure(across)}" y="{_figure(down + 5)}">{mark.number}</text>'
+    number = f'<text class="number" x="{_figure(across)}" y="{_figure(down + 5)}">{_number(mark)}</text>'
     line = _leader(across, down, _radius(mark)) if label.leader else ""
     return (
         f'<g id={quoteattr(mark.id)} class="mark" role="img" {place}>'
         f"<title>{escape(_said(mark, kind, words))}</title>"
         f'<circle class="reach" r="{TOUCH}"/>{line}'
-        f"{_kind(mark.extra, mark.omitted, mark.alarm)}{number}</g>"
+        f"{_kind(mark.extra, mark.omitted, mark.alarm)}{'' if mark.omitted else number}</g>"
     )
 
 
 def _said(mark: Mark, kind: str, words: MapWords) -> str:
-    """A mark in words: number, label, units, the patient's side, and what is special about it."""
-    said = [f"{mark.number}. {mark.label}", mark.units, words.sides[_site(mark)["side"]]]
+    """A mark in words: number, label, units if any, the patient's side, and what is special about it."""
+    name = mark.label if mark.omitted else f"{mark.number}. {mark.label}"
+    said = [part for part in (name, mark.units, words.sides[_site(mark)["side"]]) if part]
     if kind != "fixed":
         said.append(getattr(words, kind))
     return ", ".join([*said, words.alarm] if mark.alarm else said)

@@ -33,7 +33,6 @@ NUMBERS = {
     "adult_age": "least age",
     "most_per_site": "most units in one site",
     "most_per_session": "most units in one session",
-    "fewest_each_side": "fewest sites on each side",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache, total_ordering
+from functools import cache, total_ordering
 from typing import ClassVar, Self
 
 
@@ -57,7 +57,7 @@ class Units:
         return type(self) is type(other)
 
 
-@lru_cache
+@cache  # a type that is forgotten and made again would no longer be the same
 def units_of(toxin: str) -> type[Units]:
     """The type of this toxin's units; the same type whenever it is asked for."""
     return type(toxin, (Units,), {"toxin": toxin, "__slots__": ()})
@@ -67,9 +67,10 @@ def in_figures(amount: Fraction, places: int = 3) -> str:
     """An amount as it is printed: exact where it ends within so many places, else rounded and said so."""
     scaled = amount * 10**places
     about = "" if scaled.denominator == 1 else "about "
-    whole, rest = divmod(round(scaled), 10**places)
+    sign = "-" if scaled < 0 else ""
+    whole, rest = divmod(round(abs(scaled)), 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0")
-    return f"{about}{whole}.{decimals}" if decimals else f"{about}{whole}"
+    return f"{about}{sign}{whole}.{decimals}" if decimals else f"{about}{sign}{whole}"
 
 
 def as_number(amount: Fraction) -> int | float:

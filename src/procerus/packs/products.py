@@ -24,6 +24,8 @@ PRODUCTS = PACKS / "products"
 Place = Literal["us", "eu"]
 """Whose label: the United States', or the European Union's and the United Kingdom's."""
 PLACES: tuple[Place, ...] = get_args(Place)
+NUMBERS = ("hours_usable",)
+"""Every number a toxin's file may hold besides vials, dilutions and limits."""
 Form = Literal["powder", "liquid"]
 INDICATIONS = (
     "chronic-migraine", "blepharospasm", "strabismus", "hemifacial-spasm", "cervical-dystonia", "spasticity",
@@ -106,10 +108,6 @@ class Toxin:
     def diluent_ml(self, vial: int, per_ml: Fraction) -> Fraction:
         """How much diluent makes a vial of this size this strong."""
         return vial / per_ml
-
-    def listed(self, vial: int, per_ml: Fraction) -> bool:
-        """Whether the label lists the dilution of this vial to this strength."""
-        return any(one.units == vial and one.per_ml == per_ml for one in self.dilutions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +204,16 @@ def _toxin(shape: Shape, file: str, mark: str) -> Toxin:
     row.finish()
     dilutions = tuple(one for one in map(_dilution, shape.rows("dilutions")) if one is not None)
     labels = {label.place: label for label in _labels(shape.sub("labels", False))}
-    return Toxin(about, about.id, **read, numbers=read_numbers(shape), dilutions=dilutions,
+    return Toxin(about, about.id, **read, numbers=_numbers(shape), dilutions=dilutions,
                  labels=labels, notes=notes, fingerprint=mark)  # fmt: skip
+
+
+def _numbers(shape: Shape) -> dict[str, PackNumber]:
+    numbers = read_numbers(shape)
+    for name in numbers:
+        if name not in NUMBERS:
+            shape.fault_at(("numbers", name), "is not a number of a toxin", did_you_mean(name, NUMBERS))
+    return numbers
 
 
 def _check_diluent(shape: Shape, toxin: Toxin, brands: tuple[Product, ...]) -> None:
@@ -246,12 +252,17 @@ def _label(place: Place, row: Shape) -> Label:
     at, status = window.text("at"), read_status(window)
     window.finish()
     most = {name: _number(one) for name, one in row.named("most").items()}
+    for name in most:
+        if name not in APPROVABLE:
+            row.fault_at(("most", name), "is no use that a label has", did_you_mean(name, APPROVABLE))
     row.finish()
     return Label(place, title, ceiling, Window(length, unit), at, status, most)
 
 
 def _number(row: Shape) -> PackNumber:
     number = PackNumber(row.whole("is") or 0, row.text("unit"), row.text("at"), read_status(row))
+    if row.table.get("is") == 0:
+        row.fault("is", "is no limit", "Write at least 1, or take it out.")
     row.finish()
     return number
 

@@ -28,7 +28,7 @@ Point = tuple[Fraction, Fraction]
 """x and y from 0 to 1 within a view, from its upper left corner."""
 MOST_SITES = 99
 """Of one muscle on one side: a site's code has two figures for its number."""
-NUMBERS = ("interval_days", "adult_age", "most_per_site", "most_per_session", "fewest_each_side")
+NUMBERS = ("interval_days", "adult_age", "most_per_site", "most_per_session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,8 @@ def _check_sums(row: Shape, muscle: Muscle) -> None:
         row.fault("", "has points and no view", 'Add view = "front", "right" or "back".')
     if muscle.view == "left":
         row.fault("view", "is the left", "Write down the right; the left is its mirror image.")
+    if not muscle.extra_each_side <= muscle.extra_most <= muscle.extra_each_side * len(muscle.sides):
+        row.fault("extra", "each_side and sites do not fit", "All sites fill the sides, each within its own.")
     if muscle.extra_most and len(muscle.extra_points) < muscle.extra_most:
         why = f"has {len(muscle.extra_points)} extra points for {muscle.extra_most} sites"
         row.fault("", why, "All of them may be on one side.")
@@ -293,8 +295,8 @@ def _check_use(shape: Shape, protocol: Protocol, toxin: Toxin) -> None:
     """What no label has is called off-label, and nothing else is."""
     approved: Use = "approved" if protocol.indication in toxin.approved_for else "off-label"
     if protocol.indication and protocol.use != approved:
-        said = "is a use that a label has" if approved == "approved" else "is a use that no label has"
-        why = f"but {protocol.indication} with {toxin.name} {said}"
+        label = "a label" if approved == "approved" else "no label"
+        why = f"is written for {protocol.indication} with {toxin.name}, a use that {label} has"
         shape.fault_at(("protocol", "use"), why, f'Write use = "{approved}".', protocol.use)
 
 
