@@ -12,6 +12,7 @@ import click
 import typer
 
 from procerus import __version__
+from procerus.cli.event_verbs import event_app
 from procerus.cli.options import (
     AsOf,
     Baseline,
@@ -53,6 +54,7 @@ app.add_typer(protocol_app, name="protocol")
 app.add_typer(product_app, name="product")
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(session_app, name="session")
+app.add_typer(event_app, name="event")
 
 
 def main() -> None:
