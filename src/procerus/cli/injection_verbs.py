@@ -1,4 +1,4 @@
-"""The verbs about injections at the top: `plan`, `vials` and `event`."""
+"""The verbs about injections at the top: `plan` and `vials`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from procerus.cli.options import (
-    DossierFormat,
     Format,
     FormatOption,
     LabelPlace,
@@ -16,11 +15,8 @@ from procerus.cli.options import (
     Packs,
     PageFormat,
     PageFormatOption,
-    Scheme,
 )
 from procerus.cli.screen import put
-
-event_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Report an adverse event.")
 
 Many = list[str] | None
 Protocol = Annotated[str, typer.Argument(help="A protocol's id, such as preempt, or a pack file.")]
@@ -83,18 +79,3 @@ def vials(file: ClinicList, product: Product, sizes: Sizes = None, stock: Stock 
 
     place = None if label is None else label.place
     put(list_chosen(file, product, sizes, stock, price, share, place, format is Format.json), out)
-
-
-@event_app.command("report")
-def event_report(
-    scheme: Annotated[Scheme, typer.Argument(help="The national scheme whose questions are followed.")],
-    event: Annotated[Path, typer.Argument(metavar="EVENT", help="The adverse event (JSON).")],
-    format: Annotated[
-        DossierFormat, typer.Option("--format", help="A list, JSON, or a PDF to print and send.")
-    ] = DossierFormat.text,
-    out: Out = None,
-) -> None:
-    """Fill an adverse event into the questions of a national scheme; what is missing comes first."""
-    from procerus.cli.events import put_report
-
-    put_report(scheme.value, event, format.value, out)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from procerus.diary.dates import in_words
+from procerus.injection.billing import billed
 from procerus.injection.dilution import vials_in_words
 from procerus.injection.findings import Finding
 from procerus.injection.judgement import Counted
 from procerus.injection.ledger import Sum
-from procerus.injection.prepared import Prepared, billing
+from procerus.injection.prepared import Prepared
 from procerus.injection.units import in_figures
 
 ALLOWED = {
@@ -75,9 +76,8 @@ def claim(one: Prepared) -> str:
     """The lines of a US claim; empty where the clinic follows the European label or the drug has no code."""
     if one.terms.label == "eu":
         return ""
-    lines = billing(one.plan.product.toxin.hcpcs, one.plan.total.amount, one.choice.discarded)
-    parts = ((line["code"], line["modifier"], f"{line['units']} U") for line in lines)
-    return "; ".join(" ".join(part for part in said if part) for said in parts)
+    lines = billed(one.plan.product.toxin, one.plan.total.amount, one.choice.discarded)
+    return "; ".join(str(line) for line in lines)
 
 
 def rests_on(one: Prepared) -> str:
