@@ -20,7 +20,7 @@ import pytest
 
 from house.sources import SRC, Function, modules, place, tree
 from packs.edited import paths_of, written
-from packs.session_packs import as_toml
+from packs.session_packs import as_toml, signature
 from procerus.faults import BadInput
 from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.units import units_of
@@ -261,9 +261,9 @@ def test_a_plan_is_in_units_of_its_products_toxin_or_there_is_no_plan(name: str)
     for product in products().values():
         if product.toxin.id != protocol.toxin:
             with pytest.raises(BadInput, match="Units of one toxin say nothing about another"):
-                plan(protocol, product, choices)
+                plan(protocol, product, choices, signature(protocol))
         elif product.id in protocol.brands:
-            made, own = plan(protocol, product, choices), units_of(product.toxin.id)
+            made, own = plan(protocol, product, choices, signature(protocol)), units_of(product.toxin.id)
             assert {type(site.units) for site in made.sites} == {own} and type(made.total) is own
             planned += 1
     assert planned == len(protocol.brands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from procerus.faults import BadInput
 from procerus.packs.load import PACKS
 from procerus.packs.products import Product, read_toxin
 from procerus.packs.protocols import Protocol, load_protocol
+from procerus.packs.signatures import Signature
 from procerus.packs.template import local_protocol
 
 
@@ -54,6 +56,11 @@ def faults_in_protocol(folder: Path, name: str, *changes: Change) -> list[str]:
     with pytest.raises(BadInput) as complaint:
         protocol(folder, name, *changes)
     return [str(fault) for fault in complaint.value.faults]
+
+
+def signature(protocol: Protocol) -> Signature:
+    """Somebody's signature under the text of a protocol as it is."""
+    return Signature(protocol.id, protocol.fingerprint, "the head of the clinic", date(2026, 11, 20))
 
 
 def as_toml(table: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from packs.edited import paths_of, written
-from packs.session_packs import as_toml, changed, protocol, text_of
+from packs.session_packs import as_toml, changed, protocol, signature, text_of
 from procerus.faults import BadInput
 from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.site import spots
@@ -201,7 +201,7 @@ def chosen(**doses: str) -> Choices:
 )
 def test_doses_within_a_range_are_planned(name: str, doses: dict[str, str], units: Fraction | int) -> None:
     one = BUILT_IN[name]
-    assert plan(one, find_product(one.brands[0]), chosen(**doses)).total == Ona(units)
+    assert plan(one, find_product(one.brands[0]), chosen(**doses), signature(one)).total == Ona(units)
 
 
 @pytest.mark.parametrize(
@@ -209,10 +209,10 @@ def test_doses_within_a_range_are_planned(name: str, doses: dict[str, str], unit
     [
         ("cervical-dystonia", {"sternocleidomastoid": "right 55/2, left 50/2"},
          "sternocleidomastoid: '105 U' is more than the 100 U this protocol allows in sternocleidomastoid."),
-        ("cervical-dystonia", {"sternocleidomastoid": "right 50/1"}, "is not in the protocol's at least 2 sites"),
+        ("cervical-dystonia", {"sternocleidomastoid": "right 50/1"}, "needs at least 2 sites"),
         ("cervical-dystonia", {"scalene": "right 76/2"}, "is outside the protocol's 25 to 75 U on one side"),
         ("cervical-dystonia", {"trapezius": "right 100/1"}, "is more than 50 U in one site"),
-        ("blepharospasm", {"orbicularis_oculi": "right 15.75/3"}, "outside the protocol's 1.25 to 5 U a site"),
+        ("blepharospasm", {"orbicularis_oculi": "right 15.75/3"}, "the protocol's 1.25 to 5 U a site"),
         ("lower-limb-spasticity", {"soleus": "right 60/3"}, "is outside the protocol's 75 U on one side"),
         ("axillary-hyperhidrosis", {"axilla": "right 50/8"}, "is not in the protocol's 10 to 15 sites"),
     ],
@@ -220,7 +220,7 @@ def test_doses_within_a_range_are_planned(name: str, doses: dict[str, str], unit
 def test_doses_beyond_a_range_or_a_limit_are_refused(name: str, doses: dict[str, str], said: str) -> None:
     one = BUILT_IN[name]
     with pytest.raises(BadInput) as complaint:
-        plan(one, find_product(one.brands[0]), chosen(**doses))
+        plan(one, find_product(one.brands[0]), chosen(**doses), signature(one))
     assert said in str(complaint.value)
 
 
@@ -228,7 +228,7 @@ def test_both_legs_in_full_are_more_than_one_session_takes() -> None:
     one = BUILT_IN["lower-limb-spasticity"]
     both = {(muscle.id, side): dose_of(muscle) for muscle in one.muscles for side in muscle.sides}
     with pytest.raises(BadInput, match="'800 U' is more than the 400 U this protocol has for one session"):
-        plan(one, find_product("botox"), Choices(doses=both))
+        plan(one, find_product("botox"), Choices(doses=both), signature(one))
 
 
 def dose_of(muscle: Muscle) -> ChosenDose:
@@ -238,8 +238,9 @@ def dose_of(muscle: Muscle) -> ChosenDose:
 
 @pytest.mark.parametrize("brand", ["botox", "xeomin"])
 def test_a_cosmetic_protocol_is_not_for_vials_of_botox_or_of_another_toxin(brand: str) -> None:
+    one = BUILT_IN["glabellar-lines"]
     with pytest.raises(BadInput, match="botox-cosmetic, vistabel"):
-        plan(BUILT_IN["glabellar-lines"], products()[brand])
+        plan(one, products()[brand], None, signature(one))
 
 
 # That they add up
@@ -343,7 +344,7 @@ def test_a_misspelt_protocol_is_named_with_the_nearest_one() -> None:
     with pytest.raises(BadInput, match="'preemt' is not a protocol that is known here") as complaint:
         find_protocol("preemt")
     assert str(complaint.value).endswith("Did you mean 'preempt'?")
-    with pytest.raises(BadInput, match="See `procerus protocol list`|It may be"):
+    with pytest.raises(BadInput, match="It may be axillary-hyperhidrosis"):
         find_protocol("qqqq")
 
 

@@ -43,7 +43,8 @@ def _vials(sheet: Sheet) -> Iterator[str]:
     yield ""
     yield bold("Vials")
     for one in sheet.vials:
-        first = f"{one.number}: {one.product} {one.units}, lot {one.lot}, expiry {one.expiry}, diluent {one.strength}"
+        first = f"{one.number}: {one.product} {one.units}, lot {one.lot}, expiry {one.expiry}"
+        first += f", diluent {one.strength}"
         yield wrapped(
             f"{first}, opened {one.opened}; {one.given} given, {one.discarded} discarded", "  ", "    "
         )

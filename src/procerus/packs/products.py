@@ -109,10 +109,6 @@ class Toxin:
         """How much diluent makes a vial of this size this strong."""
         return vial / per_ml
 
-    def listed(self, vial: int, per_ml: Fraction) -> bool:
-        """Whether the label lists the dilution of this vial to this strength."""
-        return any(one.units == vial and one.per_ml == per_ml for one in self.dilutions)
-
 
 @dataclass(frozen=True, slots=True)
 class Product:

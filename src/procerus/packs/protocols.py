@@ -295,8 +295,8 @@ def _check_use(shape: Shape, protocol: Protocol, toxin: Toxin) -> None:
     """What no label has is called off-label, and nothing else is."""
     approved: Use = "approved" if protocol.indication in toxin.approved_for else "off-label"
     if protocol.indication and protocol.use != approved:
-        said = "is a use that a label has" if approved == "approved" else "is a use that no label has"
-        why = f"but {protocol.indication} with {toxin.name} {said}"
+        label = "a label" if approved == "approved" else "no label"
+        why = f"is written for {protocol.indication} with {toxin.name}, a use that {label} has"
         shape.fault_at(("protocol", "use"), why, f'Write use = "{approved}".', protocol.use)
 
 

@@ -54,7 +54,7 @@ def signed(protocol: Protocol, folders: Sequence[Path]) -> Signature | None:
 
 def require_signature(protocol: Protocol, folders: Sequence[Path]) -> None:
     """Raise BadInput where a protocol that nobody has verified is not signed, and say what to write."""
-    if not needs_signature(protocol) or signed(protocol, folders) is not None:
+    if may_plan(protocol, signed(protocol, folders)):
         return
     before = _latest(_of(protocol, folders))
     why = "is not verified in its source, and your clinic has not signed it"
@@ -99,8 +99,6 @@ def read_signatures(path: Path) -> tuple[Signature, ...]:
     shape = Shape(table, (), text, faults)
     read = [_signature(row) for row in shape.rows("signed")]
     shape.finish()
-    if not shape.table:
-        shape.fault("", "holds no signature", "Write one that begins with [[signed]], or take the file away.")
     if faults:
         raise BadInput(faults)
     return tuple(one for one in read if one is not None)
