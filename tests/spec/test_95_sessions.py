@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from procerus.criteria.bounds import Answer
+from procerus.injection.prepared import Terms
 from procerus.injection.units import units_of
 from sessions import (
     LEFT_FRONTALIS,
@@ -88,6 +89,12 @@ def test_each_difference_needs_a_reason_of_its_own():
     assert "frontalis 1, patient's right: omitted" in refusal(session)
 
 
+def test_a_difference_named_without_a_reason_is_not_owned():
+    session = otherwise(ada_session(), LEFT_FRONTALIS, why=None)
+    session["differences"] = [{"site": LEFT_FRONTALIS, "why": None}]
+    assert "nobody says why" in refusal(session)
+
+
 def test_differences_with_their_reasons_are_recorded():
     session = added(otherwise(ada_session(), LEFT_FRONTALIS, why="lid drooped"), "temporalis-extra-1-left")
     found = record_of(session).differences
@@ -159,6 +166,29 @@ def test_more_than_was_planned_has_to_fit_beneath_what_the_day_had_room_for():
     assert "'165 U' is more than the 155 U planned, and on this day there was room for 160 U" in refusal(
         session
     )
+
+
+def test_where_the_ceiling_was_set_aside_the_dose_given_is_not_held_to_it_again():
+    shape = plan_of(somebody(toxin=(dose("2026-08-08", 300),)))
+    assert [(one["code"], one["severity"]) for one in shape["findings"]] == [("ceiling", "stop")]
+    second = {"by": "Dr B. Second", "how": "together", "on": "2026-11-01"}
+    override = {"code": "ceiling", "reason": "bladder dose halved", "by": "N. Example", "second": second}
+    assert refusals(added(filled(shape, overrides=[override]), "temporalis-extra-1-left")) == []
+
+
+def test_a_caution_about_the_ceiling_of_another_label_sets_nothing_aside():
+    shape = plan_of(somebody(toxin=(dose("2026-08-08", 245),)), terms=Terms(label="us"))
+    shape = {**shape, "findings": [{**FINDING, "code": "ceiling", "severity": "caution"}]}
+    session = added(filled(shape, ticks=["ceiling"]), "temporalis-extra-1-left")
+    assert "there was room for 155 U" in refusal(session)
+
+
+FINDING = {"text": "More than the other label has.", "source": "a label", "leaves_open": False, "sites": []}
+
+
+def test_a_plan_of_older_packs_makes_no_record():
+    shape = plan_of() | {"fingerprint": "0" * 16}
+    assert "was made with other packs than are here now" in refusal(filled(shape))
 
 
 def test_a_session_in_which_nothing_was_given_is_not_a_session():

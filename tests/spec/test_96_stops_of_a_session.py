@@ -120,8 +120,10 @@ def test_a_correction_may_say_that_the_countersignature_came_late():
     assert record_of(late).set_aside[0].in_words.endswith("3 Nov 2026, after the next working day.")
 
 
-def test_only_a_prescriber_who_injects_alone_is_countersigned_later():
+@pytest.mark.parametrize("kind", ["prescription", "PSD", "PGD"])
+def test_only_a_prescriber_who_injects_alone_is_countersigned_later(kind: str):
     session = aside(stopped(FRIDAY), how="countersigned", on=None)
+    session["authority"] = {"kind": kind, "text": "7"}
     assert "is only for a prescriber who works alone" in refusal(session)
 
 
@@ -151,9 +153,9 @@ def test_a_caution_needs_its_tick_and_information_none():
     assert refusals(filled(shape, ticks=["aminoglycoside"])) == []
 
 
-def test_two_cautions_of_one_code_are_ticked_one_by_one():
-    others = (dose("2026-09-20", 300, "dysport"), dose("2026-09-21", 300, "dysport"))
-    session = filled(plan_of(somebody(toxin=others)), ticks=["other-toxin"])
+def test_three_cautions_of_one_code_are_ticked_one_by_one():
+    others = tuple(dose(f"2026-09-{day}", 300, "dysport") for day in (20, 21, 22))
+    session = filled(plan_of(somebody(toxin=others)), ticks=["other-toxin", "other-toxin-3"])
     assert "nobody ticked the caution 'other-toxin-2'" in refusal(session)
     session["ticks"].append("other-toxin-2")
     assert refusals(session) == []

@@ -113,6 +113,7 @@ def test_every_slip_is_named_at_once():
         ("sites", "all", "sites: 'all' is not a list"),
         ("findings", None, "has no 'findings'"),
         ("findings", [{"code": "x"}], "findings[0]: has no 'severity'"),
+        ("findings", [{"leaves_open": "no"}], "findings[0].leaves_open: 'no' is not true or false"),
         ("label", "uk", "label: 'uk' is not a word this key may hold"),
         ("total_units", "155", "total_units: '155' is not a number"),
         ("vials", [{"units": 200, "count": 1.5}], "vials[0].count: '1.5' is not a whole number"),

@@ -17,7 +17,7 @@ from procerus.exchange.sessions.filed import Filed, bytes_of, hash_of, is_filed,
 from procerus.exchange.sessions.folder import chain_faults, file_record, live, records_in
 from procerus.exchange.sessions.session_file import plan_in
 from procerus.faults import BadInput, Fault
-from sessions import Json, ada_session, filled, plan_of, record_of, refusals
+from sessions import Json, ada_session, filled, plan_of, record_of, refusals, somebody
 
 BEN = "made-up-ben"
 FILE_IT = """
@@ -236,6 +236,14 @@ def test_a_correction_names_a_record_of_this_folder_of_the_same_person(tmp_path:
     )
     assert f"is of {BEN}, 1 Nov 2026. A correction keeps person and day." in refused(
         corrected(ben.name), tmp_path
+    )
+
+
+def test_a_correction_keeps_the_day_of_its_record(tmp_path: Path):
+    later = date(2026, 12, 1)
+    path = put(filled(plan_of(somebody(later), later)), tmp_path)
+    assert "is of made-up-ada, 1 Dec 2026. A correction keeps person and day." in refused(
+        corrected(path.name), tmp_path
     )
 
 

@@ -62,6 +62,15 @@ def test_no_vial_gives_more_than_it_holds():
     assert "vials[0]: '155 U' were drawn from a vial that holds 100 U" in refusal(session)
 
 
+def test_where_no_ceiling_is_known_no_more_than_planned_is_known_to_fit(solution: Json, tmp_path: Path):
+    own = tmp_path / "our-lines.toml"
+    shape = plan_of(protocol=str(own), product="relfydess", omit={"procerus": "scar"})
+    assert shape["largest_dose"] is None
+    session = otherwise(filled(shape), "corrugator-1-left", 5)
+    (only,) = refusals(session, own)
+    assert "there was room for no dose that is known to fit" in only
+
+
 def test_a_vial_of_another_product_is_refused():
     assert "vials[0].product: 'dysport' is not botox, which was planned" in refusal(vial(product="dysport"))
 

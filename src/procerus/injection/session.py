@@ -198,7 +198,8 @@ def _day_faults(session: Session) -> Iterator[Fault]:
 def _dose_faults(session: Session, total: Fraction) -> Iterator[Fault]:
     """More than was planned was never judged: it has to fit beneath the largest dose of the day."""
     plan = session.plan
-    if total <= plan.total or any(one.code == "ceiling" for one in plan.findings):
+    aside = any(one.code == "ceiling" and one.severity == "stop" for one in plan.findings)
+    if aside or total <= plan.total:
         return
     if plan.largest is None or total > plan.largest:
         most = "no dose that is known to fit" if plan.largest is None else f"{in_figures(plan.largest)} U"
