@@ -10,9 +10,10 @@ from fractions import Fraction
 import pytest
 
 from procerus.faults import BadInput
+from procerus.injection.billing import claim
 from procerus.injection.dilution import in_lines, sizes_to_use, syringes
 from procerus.injection.plan import Choices, ChosenDose, plan
-from procerus.injection.prepared import Terms, billing, prepare
+from procerus.injection.prepared import Terms, prepare
 from procerus.injection.site import Code, spots
 from procerus.packs.products import find_product
 from procerus.packs.protocols import find_protocol
@@ -231,14 +232,15 @@ def test_155_units_take_one_vial_of_200_and_45_are_discarded_and_billed_as_waste
     told = prepare(preempt(), Terms()).to_json()
     assert told["vials"] == [{"units": 200, "count": 1}]
     assert told["discarded_units"] == 45
-    assert told["billing"] == [
-        {"code": "J0585", "modifier": None, "units": 155}, {"code": "J0585", "modifier": "JW", "units": 45},
-    ]  # fmt: skip
+    assert [(line["modifier"], line["units"]) for line in told["billing"]] == [(None, 155), ("JW", 45)]
+    assert all((line["code"], line["billing_units"]) == ("J0585", line["units"]) for line in told["billing"])
 
 
 def test_where_nothing_is_discarded_the_claim_says_so():
-    assert billing("J0585", Fraction(200), Fraction(0)) == [{"code": "J0585", "modifier": "JZ", "units": 200}]
-    assert billing("", Fraction(200), Fraction(0)) == []
+    botox, daxxify = find_product("botox").toxin, find_product("daxxify").toxin
+    (line,) = claim(botox, Fraction(200), Fraction(0))
+    assert (line["code"], line["modifier"], line["units"]) == ("J0585", "JZ", 200)
+    assert claim(daxxify, Fraction(200), Fraction(0)) == []
 
 
 def test_the_vials_of_a_plan_are_those_at_hand():

@@ -15,10 +15,10 @@ from typing import Any
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
 from procerus.faults import BadInput, Fault
+from procerus.injection.billing import claim
 from procerus.injection.differences import Changed, acknowledged, changes, site_faults, sites_of
 from procerus.injection.overrides import SetAside, keyed, open_faults, set_aside, tick_faults
 from procerus.injection.plan import Plan
-from procerus.injection.billing import claim
 from procerus.injection.printed_plan import faults_of, made_again, packs_of
 from procerus.injection.session_form import Session, Signed
 from procerus.injection.site import Code
