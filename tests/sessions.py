@@ -169,3 +169,17 @@ def dystonia(**said: Any) -> Json:
     }
     shape = plan_of(protocol="cervical-dystonia", doses=doses, terms=Terms(sizes=(100,)))
     return filled(shape, **said)
+
+
+def six_weeks_after(on: date = SUNDAY) -> Json:
+    """A session six weeks after the last one, the stop set aside by two people who were there."""
+    earlier = date.fromordinal(on.toordinal() - 42).isoformat()
+    second = {"by": "Dr B. Second", "how": "together", "on": on.isoformat()}
+    override = {"code": "interval", "reason": "cluster of attacks", "by": "N. Example", "second": second}
+    return filled(plan_of(somebody(on, toxin=(dose(earlier),)), on), overrides=[override])
+
+
+def alone(session: Json, on: date | None = None) -> Json:
+    """The same by a prescriber who worked alone and was countersigned on a day, or not yet."""
+    session["overrides"][0]["second"] |= {"how": "countersigned", "on": on and on.isoformat()}
+    return session | {"authority": {"kind": "prescriber"}}

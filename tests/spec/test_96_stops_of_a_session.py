@@ -97,7 +97,7 @@ def test_a_prescriber_alone_is_countersigned_on_monday_for_friday_and_until_then
     session = alone(aside(stopped(FRIDAY), how="countersigned", on=None))
     record = record_of(session)
     assert record.awaits == MONDAY
-    assert record.set_aside[0].in_words.endswith("Dr B. Second; awaits countersignature by 2 Nov 2026.")
+    assert record.set_aside[0].in_words.endswith("; awaits countersignature by 2 Nov 2026, of Dr B. Second.")
 
 
 @pytest.mark.parametrize("day", [FRIDAY, MONDAY])

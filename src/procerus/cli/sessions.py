@@ -48,18 +48,11 @@ def checked(file: Path, patient: Path | None, packs: Sequence[Path] | None) -> C
     written = written_in(file)
     session = session_from(written, file.name)
     person = None if patient is None else read_person(patient)
-    record = _sound(lambda: recorded(session, folders(packs)), file)
-    made = Checked(record, written if isinstance(written, dict) else {}, person)
-    _refuse(_against(made, ()), file)
-    return made
-
-
-def _sound(make: Any, file: Path) -> Record:
     try:
-        record: Record = make()
+        record = recorded(session, folders(packs))
     except BadInput as bad:
         raise BadInput(_in_file(bad.faults, file)) from None
-    return record
+    return Checked(record, written, person)
 
 
 def _against(one: Checked, alive: Sequence[Filed]) -> Iterable[Fault]:
@@ -75,20 +68,17 @@ def _against(one: Checked, alive: Sequence[Filed]) -> Iterable[Fault]:
     return faults_now(one.record, one.person.id, attested(one.person), earlier)
 
 
-def _refuse(faults: Iterable[Fault], file: Path) -> None:
-    found = list(faults)
-    if found:
-        raise BadInput(_in_file(found, file))
-
-
 def _in_file(faults: Iterable[Fault], file: Path) -> Faults:
     return [replace(one, where=f"{file.name}, {one.where}") for one in faults]
 
 
 def check(file: Path, patient: Path | None, packs: Sequence[Path] | None) -> str:
     """What would be recorded, in a few lines. Raises BadInput."""
-    record = checked(file, patient, packs).record
-    return f"{_summary(record)}\nNothing was written: procerus session record {file.name} --to DIR"
+    one = checked(file, patient, packs)
+    found = list(_against(one, ()))
+    if found:
+        raise BadInput(_in_file(found, file))
+    return f"{_summary(one.record)}\nNothing was written: procerus session record {file.name} --to DIR"
 
 
 def file_it(file: Path, folder: Path, patient: Path | None, packs: Sequence[Path] | None) -> str:

@@ -19,6 +19,7 @@ from procerus.injection.session_form import Override, Second, Session
 from procerus.packs.shape import did_you_mean
 
 FRIDAY = 4  # as Python counts the days of the week
+HOW = {"together": "there with", "remote": "at a distance with", "countersigned": "countersigned by"}
 _TITLES = {"dr", "prof", "professor", "doctor", "nurse", "sister", "mr", "mrs", "ms", "miss", "mx", "sr"}
 
 
@@ -36,12 +37,12 @@ class SetAside:
     def in_words(self) -> str:
         """Who set it aside, why, and who agreed."""
         override, second = self.override, self.override.second or Second()
-        how = {"together": "there with", "remote": "at a distance with", "countersigned": "countersigned by"}
-        text = f"Set aside by {override.by}: {override.reason}; {how[second.how or 'together']} {second.by}"
+        text = f"Set aside by {override.by}: {override.reason}"
         if self.awaits is not None:
-            return f"{text}; awaits countersignature by {in_words(self.awaits)}."
+            return f"{text}; awaits countersignature by {in_words(self.awaits)}, of {second.by}."
+        assert second.how is not None and second.on is not None  # only a countersignature may be awaited
         late = ", after the next working day" if self.late else ""
-        return f"{text}, {in_words(second.on)}{late}." if second.on else f"{text}."
+        return f"{text}; {HOW[second.how]} {second.by}, {in_words(second.on)}{late}."
 
 
 def keyed(findings: Sequence[Finding]) -> dict[str, Finding]:

@@ -76,14 +76,14 @@ def made_again(printed: PrintedPlan, protocol: Protocol, signature: Signature | 
     for code in codes:
         counted = extra if code.extra else chosen
         counted[code.muscle, code.side] = counted.get((code.muscle, code.side), 0) + 1
-    each: dict[tuple[str, str], Fraction] = {
-        (code.muscle, code.side): units for code, units in printed.sites if not code.extra
-    }
-    doses = {
-        place: ChosenDose(each[place] * number, number)
-        for place, number in chosen.items()
-        if place[0] not in fixed and place in each
-    }
+    each = {(code.muscle, str(code.side)): units for code, units in printed.sites if not code.extra}
+    doses: dict[tuple[str, str], ChosenDose] = {}
+    for place, number in chosen.items():
+        if place[0] not in fixed and place not in each:
+            why = "leaves out every site of a dose that somebody chose"
+            raise BadInput([Fault("plan.omitted", why, "Plan again without it.", ":".join(place))])
+        if place[0] not in fixed:
+            doses[place] = ChosenDose(each[place] * number, number)
     omit = {str(code): why for code, why in printed.omitted}
     choices = Choices(extra, omit, doses, printed.per_tenth / TENTH)
     return plan(protocol, find_product(printed.product), choices, signature)

@@ -20,8 +20,7 @@ from procerus.packs.anatomy import Language
 from procerus.packs.products import products
 
 TEMPLATE = Path(__file__).with_name("session_sheet.typ")
-SEEN = {"stop": "Set aside", "caution": "Seen", "information": "For information"}
-NOBODY, MADE_UP = "none", "made-up-"
+INFORMED, MADE_UP = "For information.", "made-up-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def sheet_of(
         about=dict(_about(session, at)),
         dose=_dose(session, derived),
         sites=tuple(_sites(session, derived, language)),
-        differences=tuple(_difference(one) for one in derived["differences"]),
+        differences=tuple(_difference(one, language) for one in derived["differences"]),
         vials=tuple(_vial(session, number, one) for number, one in enumerate(session.vials, 1)),
         account=_account(session, derived),
         billing=tuple(_billing(one) for one in derived["billing"]) if plan.label != "eu" else (),
@@ -152,7 +151,7 @@ def _title(product: str) -> str:
 
 
 def _zone(at: datetime) -> str:
-    return "UTC" if not at.utcoffset() else f"UTC{at:%z}"[:-2] + f":{at:%z}"[-3:]
+    return f"UTC{at.isoformat()[-6:]}" if at.utcoffset() else "UTC"
 
 
 def _dose(session: Session, derived: Mapping[str, Any]) -> str:
@@ -170,9 +169,9 @@ def _sites(session: Session, derived: Mapping[str, Any], language: Language) -> 
         yield SiteRow(number, code.in_words(language), units, one.vial, marks.get(one.site, ""))
 
 
-def _difference(one: Mapping[str, Any]) -> str:
+def _difference(one: Mapping[str, Any], language: Language) -> str:
     code = Code.of(one["site"])
-    words = one["site"] if code is None else code.in_words()
+    words = one["site"] if code is None else code.in_words(language)
     given, planned = one["given"], one["planned"]
     what = {
         "added": f"added, {given} U",
@@ -208,7 +207,7 @@ def _findings(session: Session, derived: Mapping[str, Any]) -> Iterator[FindingR
     aside = {one["code"]: one["says"] for one in derived["set_aside"]}
     by = session.by.name if session.by else ""
     for key, one in keyed(session.plan.findings).items():
-        done = aside.get(key) or (f"Seen by {by}." if one.severity == "caution" else SEEN[one.severity])
+        done = aside.get(key) or (f"Seen by {by}." if one.severity == "caution" else INFORMED)
         yield FindingRow(one.severity, one.text, done)
 
 

@@ -154,12 +154,12 @@ def read_session(path: Path) -> Session:
     return session_from(written_in(path), path.name)
 
 
-def written_in(path: Path) -> object:
-    """The session as it was written, in a session file or in a record. BadInput where it is no JSON."""
+def written_in(path: Path) -> dict[str, Any]:
+    """The session as it was written, in a session file or in a record. BadInput where it is no object."""
     value = strict_json(path)
-    if isinstance(value, dict) and value.get("procerus") == VERSION:
-        return dict(read_filed(path).written)
-    return value
+    if not isinstance(value, dict):
+        raise BadInput([Fault(path.name, "is not a session", "Make its form: procerus session new.")])
+    return dict(read_filed(path).written) if value.get("procerus") == VERSION else value
 
 
 def is_filed(path: Path) -> bool:

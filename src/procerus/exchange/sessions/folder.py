@@ -28,6 +28,7 @@ def file_record(record: Record, written: Mapping[str, Any], folder: Path, check:
     `check` is asked, while nobody else can write, what speaks against the record beside the live ones there.
     """
     with _alone(folder):
+        _sweep(folder)
         every = records_in(folder)
         alive = live(every)
         faults = [*_faults_beside(record, every, alive), *check(alive)]
@@ -148,7 +149,6 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _write(content: bytes, place: Path) -> None:
     """The record under its name, or nothing. When this returns, it outlives a power cut."""
-    _sweep(place.parent)
     part = place.with_name(f".{hash_of(content)}{PART}")
     try:
         with part.open("xb") as file:

@@ -295,3 +295,12 @@ SESSION = Record(
         "replaces": Key(REPLACED, "The record that this one corrects."),
     },
 )
+
+
+def schema() -> Json:
+    """The JSON Schema of a session file. The reader is the stricter of the two."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Procerus session file, {VERSION}",
+        **SESSION.schema(),
+    }
