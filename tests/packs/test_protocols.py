@@ -215,6 +215,7 @@ def test_doses_within_a_range_are_planned(name: str, doses: dict[str, str], unit
         ("blepharospasm", {"orbicularis_oculi": "right 15.75/3"}, "the protocol's 1.25 to 5 U a site"),
         ("lower-limb-spasticity", {"soleus": "right 60/3"}, "is outside the protocol's 75 U on one side"),
         ("axillary-hyperhidrosis", {"axilla": "right 50/8"}, "is not in the protocol's 10 to 15 sites"),
+        ("axillary-hyperhidrosis", {"axilla": "right 50/20"}, "is not in the protocol's 10 to 15 sites"),
     ],
 )  # fmt: skip
 def test_doses_beyond_a_range_or_a_limit_are_refused(name: str, doses: dict[str, str], said: str) -> None:
