@@ -19,6 +19,7 @@ from click import Command, Context, Group
 
 sys.path.insert(0, str(Path(__file__).parent))  # where a test reads this file from elsewhere
 
+import event_pages
 from pieces import Lines, code, codes, numbers, readings, table, windows
 from policy_pages import every_policy, one_policy
 from session_pages import every_product, every_protocol, every_toxin, protocols_in_full
@@ -27,6 +28,7 @@ from procerus.cli.app import app
 from procerus.criteria.bounds import LARGEST
 from procerus.criteria.language import DEEPEST_RULE, LONGEST_RULE
 from procerus.diary.medicine_pack import listed, read_pack
+from procerus.exchange.letters import event_file
 from procerus.headache.reason import filled_in
 from procerus.packs import claims as article
 from procerus.packs.conventions import conventions
@@ -215,6 +217,21 @@ def patient_keys() -> Lines:
             yield from key_table(inner)
 
 
+def event_keys() -> Lines:
+    """The keys of the file of an adverse event, from the table its reader is made of."""
+    top = event_file.FILE.schema()
+    yield from key_table(top)
+    for name, one in top["properties"].items():
+        inner = one.get("items", one)
+        if "properties" in inner:
+            yield from (f"### {name}", "")
+            yield from key_table(inner)
+            lots = inner["properties"].get("lots", {}).get("items")
+            if lots:
+                yield from ("Each of the lots:", "")
+                yield from key_table(lots)
+
+
 def example_patient() -> Lines:
     """One of the examples, as it stands."""
     yield from ("```json", (ROOT / "examples" / "eve.json").read_text(encoding="utf-8").rstrip(), "```")
@@ -272,6 +289,9 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "outcomes": words(outcome for outcome in OUTCOMES if outcome not in NEVER_TRIED),
     "never-tried": words(NEVER_TRIED),
     "claims": claims,
+    "event-terms": event_pages.event_terms, "event-sources": event_pages.event_sources,
+    "event-prompts": event_pages.event_prompts, "event-file": event_keys,
+    "safety-medicines": event_pages.medicines_beside, "safety-illnesses": event_pages.illnesses,
     "products": every_product, "toxins": every_toxin,
     "protocols": every_protocol, "protocols-in-full": protocols_in_full,
     "verdicts": lambda: table(("word", "means"), ((code(a), b) for a, b in article.VERDICTS.items())),

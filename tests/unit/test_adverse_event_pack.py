@@ -110,6 +110,7 @@ def test_the_rates_of_all_events_together_are_those_of_the_pooled_trials() -> No
     ("written", "meant"),
     [
         ("eyelid-ptosis", "eyelid-ptosis"),
+        ("speech", "speech"),
         ("Eyelid ptosis", "eyelid-ptosis"),
         ("haengendes Augenlid", "eyelid-ptosis"),
         ("Nackenschmerzen", "neck-pain"),

@@ -104,7 +104,12 @@ def test_print_says_everything_that_the_terminal_says(scheme: str) -> None:
     said += [cell for part in made.parts for row in part.medicines or () for cell in row.values() if cell]
     assert [one for one in said if "".join(one.split()) not in on_paper] == []
     assert "areporter:missing" in on_paper
-    assert "notrecorded" in on_paper and "byhand" in on_paper
+
+
+def test_a_line_says_whether_nobody_recorded_it_or_it_is_always_left_to_the_hand() -> None:
+    text = printed(as_pdf(report_of()))
+    assert text.count("not recorded") == len(report_of().not_recorded)
+    assert text.count("by hand") == 2
 
 
 @pytest.mark.parametrize(

@@ -95,13 +95,13 @@ def test_no_number_of_a_full_plan_lies_on_a_mark_or_on_another_number(extras: bo
     assert len(numbers) == len(marks)
     for number in numbers:
         middle = replace(number, y=number.y - 5)  # the baseline is five units below the middle
-        half = 4.4 * len(number.text)
+        half = 5 * len(number.text)
         for mark in marks:
             across = max(abs(mark.x - middle.x) - half, 0)
             down = max(abs(mark.y - middle.y) - 6, 0)
             assert (across**2 + down**2) ** 0.5 > 6.5, (number.text, mark.element.get("id"))
         for other in numbers:
-            beside = abs(other.x - number.x) >= half + 4.4 * len(other.text)
+            beside = abs(other.x - number.x) >= half + 5 * len(other.text)
             assert other is number or beside or abs(other.y - number.y) >= 12, (number.text, other.text)
 
 
@@ -128,6 +128,50 @@ def test_the_number_of_a_right_site_never_stands_left_of_the_midline(mirrored: b
         if number.view in ("front", "back") and not names[number.text].endswith("midline"):
             x, at = number.x - begin[number.view][0] - 160, marks_drawn(svg)[names[number.text]][1] - 0.5
             assert x * at > 0, names[number.text]
+
+
+def test_the_number_of_a_lone_mark_stands_beside_it_away_from_the_midline() -> None:
+    for x, side, away in ((0.3, "right", -1), (0.7, "left", 1)):
+        mark = replace(ONE, id=f"frontalis-1-{side}", view="front", x=x)
+        [number] = with_class(view_svg("front", [mark], WORDS), "number")
+        assert 8 < away * (number.x - 320 * x) < 25
+
+
+def test_the_number_of_a_mark_on_the_midline_stands_on_the_midline() -> None:
+    mark = replace(ONE, id="procerus-1-midline", view="front", x=0.5)
+    [number] = with_class(view_svg("front", [mark], WORDS), "number")
+    assert number.x == 160 and number.y - 5 > 400 * mark.y + 6
+
+
+def test_the_numbers_of_both_side_views_stand_alike() -> None:
+    svg = head_map(plan(), WORDS)
+    begin = origins(svg)
+    right, left = (
+        [one for one in with_class(svg, "number") if one.view == view] for view in ("right", "left")
+    )
+    for one, other in zip(right, left, strict=True):
+        assert other.x - begin["left"][0] == pytest.approx(320 - (one.x - begin["right"][0]), abs=0.03)
+        assert other.y - begin["left"][1] == pytest.approx(one.y - begin["right"][1], abs=0.03)
+
+
+def test_the_number_of_a_mark_with_a_warning_stands_outside_the_sign() -> None:
+    [number] = with_class(view_svg("left", [replace(ONE, alarm=True)], WORDS), "number")
+    assert abs(number.x - 320 * ONE.x) - 8.8 > 13
+
+
+def test_a_point_means_a_mark_up_to_sixteen_units_away_and_none_further_off() -> None:
+    near, far = 0.4 + 15.9 / 320, 0.4 + 16.1 / 320
+    assert spot_at([ONE], "left", near, 0.35) == ONE
+    assert spot_at([ONE], "left", far, 0.35) is None
+    assert spot_at([ONE], "left", 0.4, 0.35 + 15.9 / 400) == ONE
+    assert spot_at([ONE], "left", 0.4, 0.35 + 16.1 / 400) is None
+    assert spot_at([ONE], "right", 0.4, 0.35) is None
+
+
+def test_a_site_of_a_side_may_lie_on_the_midline_itself() -> None:
+    for side in ("right", "left"):
+        mark = replace(ONE, id=f"frontalis-extra-1-{side}", view="front", x=0.5)
+        assert marks_drawn(view_svg("front", [mark], WORDS)) == {mark.id: ("front", 0.5, 0.35)}
 
 
 def test_two_marks_in_one_place_still_show_both_numbers() -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from heads import SVG, plan
+from heads import SVG, elements, marks_drawn, plan, with_class
 from procerus.injection import head_map as module
 from procerus.injection.head_contours import CONTOURS, SHAPES, contour
-from procerus.injection.head_map import head_map, map_words, view_svg
+from procerus.injection.head_map import for_paper, head_map, map_words, view_svg
 from procerus.packs.protocols import View
 from unit.test_page_style import contrast
 
@@ -91,6 +91,33 @@ def test_every_half_is_drawn_on_one_side_of_the_midline_and_mirrored_by_a_transf
     uses = [(one.get("href"), one.get("transform")) for one in svg.iter(f"{SVG}use")]
     assert ("#head-side", None) in uses and ("#head-side", "translate(320 0) scale(-1 1)") in uses
     assert ("#head-front-half", "scale(-1 1)") in uses and ("#head-back-half", "scale(-1 1)") in uses
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_face_of_the_right_view_looks_to_the_viewers_right_and_of_the_left_view_to_the_left(
+    mirrored: bool,
+) -> None:
+    profile = [point for line in of_weight("side", "contour") for point in line]
+    nose = max(profile)
+    assert 140 < nose[1] < 170, "as it is drawn, the foremost point is the tip of the nose"
+    svg = head_map(plan(), map_words(), mirrored=mirrored)
+    turned = {one.view: one.turned for one in elements(svg) if one.element.get("href") == "#head-side"}
+    assert turned == {"right": mirrored, "left": not mirrored}
+    for view in ("right", "left"):
+        alone = [one.turned for one in elements(view_svg(view, plan(), map_words(), mirrored))
+                 if one.element.get("href") == f"#head-{view}-side"]  # fmt: skip
+        assert alone == [turned[view]]
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_fine_line_of_a_name_ends_inside_the_shape_it_names_on_the_side_of_its_marks(
+    mirrored: bool,
+) -> None:
+    svg = view_svg("left", plan(), map_words(), mirrored)
+    [line] = [one.element for one in with_class(svg, "muscle-line")]
+    drawn = marks_drawn(svg)
+    assert abs(float(line.get("x2", 0)) / 320 - drawn["temporalis-4-left"][1]) < 0.15
+    assert abs(float(line.get("y2", 0)) / 400 - drawn["temporalis-4-left"][2]) < 0.15
 
 
 def test_every_shaded_muscle_has_its_name_in_every_language() -> None:
@@ -173,6 +200,15 @@ def test_words_reach_four_and_a_half_to_one_and_marks_three_to_one(theme: str) -
         assert contrast(found[word], ground) >= 4.5, word
     for mark, ground in product(("ink", "accent", "harm", "line"), grounds):
         assert contrast(found[mark], ground) >= 3, mark
+
+
+def test_the_picture_for_paper_has_the_colours_of_print_and_nothing_that_a_typesetter_cannot_read() -> None:
+    shown = head_map(plan(True), map_words())
+    paper = for_paper(shown)
+    assert not re.findall(r"var\(|@media|--head-", paper)
+    assert set(re.findall(r"#[0-9a-f]{6}\b", paper)) == set(colours("print").values())
+    assert ".head-map .fixed .dot { fill: #000000; stroke: #ffffff;" in paper
+    assert paper[paper.index("</style>") :] == shown[shown.index("</style>") :]
 
 
 def test_print_is_black_on_white() -> None:

@@ -72,7 +72,9 @@ def test_a_vague_word_asks_nothing_once_a_medicine_of_its_group_is_named() -> No
     assert medicine("apixaban and an antibiotic") == (["direct-anticoagulant"], ["aminoglycoside"])
 
 
-@pytest.mark.parametrize("text", ["", "  ", "...", "50 mg", "topiramate 50 mg", "amoxicillin", "relax"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "...", "50 mg", "topiramate 50 mg", "amoxicillin", "Toby", "relax"]
+)
 def test_other_medicines_and_empty_words_raise_nothing(text: str) -> None:
     assert medicine(text) == ([], [])
     assert illness(text) == ([], [])
@@ -154,6 +156,8 @@ def test_a_lesser_illness_does_not_answer_for_a_vague_word_that_may_be_worse() -
     assert illness("COPD, neuropathy") == (["breathing"], ["peripheral motor neuropathy"])
 
 
-@pytest.mark.parametrize("text", ["älter als 18", "schlimmer als sonst", "50 mg", "asthma", "hypertension"])
+@pytest.mark.parametrize(
+    "text", ["älter als 18", "Migräne; als", "schlimmer als sonst", "50 mg", "asthma", "hypertension"]
+)
 def test_small_letters_that_are_words_of_their_own_are_no_abbreviation(text: str) -> None:
     assert illness(text) == ([], [])

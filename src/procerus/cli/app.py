@@ -12,6 +12,7 @@ import click
 import typer
 
 from procerus import __version__
+from procerus.cli.injection_verbs import event_app, plan, vials
 from procerus.cli.options import (
     AsOf,
     Baseline,
@@ -21,7 +22,6 @@ from procerus.cli.options import (
     File,
     Format,
     FormatOption,
-    LabelPlace,
     MigraineDay,
     MonthChoice,
     Out,
@@ -34,6 +34,7 @@ from procerus.cli.policy_verbs import policy_app
 from procerus.cli.protocol_verbs import product_app, protocol_app
 from procerus.cli.reading import note_what_is_read
 from procerus.cli.screen import complain, put
+from procerus.cli.session_verbs import session_app
 from procerus.faults import BadInput
 
 DONE, BAD_INPUT = 0, 2
@@ -51,6 +52,9 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(protocol_app, name="protocol")
 app.add_typer(product_app, name="product")
 app.add_typer(simulate_app, name="simulate")
+app.add_typer(session_app, name="session")
+app.add_typer(event_app, name="event")
+app.add_typer(session_app, name="session")
 
 
 def main() -> None:
@@ -261,49 +265,5 @@ def dossier(
     put_dossier(one, format.value, out)
 
 
-@app.command("plan")
-def plan(
-    protocol: Annotated[str, typer.Argument(help="A protocol's id, such as preempt, or a pack file.")],
-    product: Annotated[str, typer.Option(metavar="ID", help="The product's id, such as botox.")],
-    extra: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MUSCLE:SIDE=N", help="Extra sites where the pain is. Repeatable."),
-    ] = None,
-    omit: Annotated[
-        list[str] | None,
-        typer.Option(metavar="SITE=REASON", help="Leave out a site, muscle or muscle:side. Repeatable."),
-    ] = None,
-    dose: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MUSCLE:SIDE=U/N", help="U units over N sites, where the protocol has a range."),
-    ] = None,
-    vials: Annotated[
-        str | None, typer.Option(metavar="SIZES", help="Vial sizes at hand, such as 200,100.")
-    ] = None,
-    dilution: Annotated[
-        str | None, typer.Option(metavar="U", help="Units in 0.1 mL; the protocol's where none is given.")
-    ] = None,
-    dilution_reason: Annotated[str, typer.Option(metavar="WHY", help="For a dilution no label lists.")] = "",
-    syringe: Annotated[str | None, typer.Option(metavar="ML", help="What a syringe holds; 1 mL.")] = None,
-    label: Annotated[LabelPlace | None, typer.Option(help="Whose label the clinic follows.")] = None,
-    patient: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The patient's file: doses, checks, medicines.")
-    ] = None,
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the session.")] = None,
-    infection: Annotated[
-        list[str] | None,
-        typer.Option(metavar="SITE", help="A site, muscle or muscle:side that an infection touches."),
-    ] = None,
-    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the head map to a file.")] = None,
-    packs: Packs = None,
-    format: PageFormatOption = PageFormat.text,
-    out: Out = None,
-) -> None:
-    """Plan a session: sites, doses, dilution, vials, syringes, and what speaks against it."""
-    from procerus.cli.planning import PlanOptions, planned, put_plan
-
-    options = PlanOptions(
-        product, extra or (), omit or (), dose or (), vials, dilution, dilution_reason, syringe,
-        None if label is None else label.value, patient, on, infection or (), packs,
-    )  # fmt: skip
-    put_plan(planned(protocol, options), format.value, out, svg)
+app.command("plan")(plan)
+app.command("vials")(vials)

@@ -66,6 +66,13 @@ class DossierFormat(StrEnum):
     pdf = "pdf"
 
 
+class Scheme(StrEnum):
+    """A national scheme for reports of adverse events."""
+
+    yellow_card = "yellow-card"
+    medwatch = "medwatch"
+
+
 class LabelPlace(StrEnum):
     """Whose label a clinic follows."""
 

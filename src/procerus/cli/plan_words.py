@@ -64,13 +64,13 @@ def _found(one: Prepared) -> Iterator[str]:
         binds = "" if counted.binds else ", not the label chosen"
         text = f"{label.title}: {_sum(counted.given)} of {label.ceiling.value} U used up in {window}{binds}"
         yield wrapped(text, "  ", "    ")
-    yield f"  earliest day for this dose: {in_words(found.earliest) if found.earliest else 'cannot be told'}"
+    earliest = in_words(found.earliest) if found.earliest else "cannot be told"
     largest = "cannot be told" if found.largest is None else f"{in_figures(found.largest)} U"
-    yield f"  largest dose under the ceiling on this day: {largest}"
+    yield f"  by interval and ceiling: first day for this dose {earliest}; largest dose on this day {largest}"
 
 
 def _finding(finding: Finding) -> str:
-    mark = MARKS[finding.severity]
+    mark = "open" if finding.leaves_open else MARKS[finding.severity]
     shown = bold(f"{mark:<8}") if finding.severity == "stop" else f"{mark:<8}"
     text = wrapped(f"{finding.text} [{finding.source}]", " " * 10)
     return f"  {shown}{text[10:]}"

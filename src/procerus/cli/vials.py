@@ -14,6 +14,8 @@ from procerus.injection.clinic_list import Choice, ListChoice, Need, read_list
 from procerus.injection.sharing import Sharing
 from procerus.injection.vial_sizes import as_number, in_units
 from procerus.injection.vials import vials_for_list
+from procerus.packs.products import Place, Product, find_product
+from procerus.packs.sections import PackNumber
 
 _SIZE = re.compile(r"\d{1,6}", re.ASCII)
 _PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
@@ -29,6 +31,39 @@ def vials_chosen(
     """
     choice = vials_for_list(read_list(file, product), sizes, stock_of(stock), prices_of(prices), sharing)
     return as_json(shape(choice)) if json else text(choice)
+
+
+def list_chosen(
+    file: Path, product: str, sizes: str | None, stock: str | None, prices: str | None,
+    share: bool, place: Place | None, json: bool,
+) -> str:  # fmt: skip
+    """The vials for a list of one product: of the sizes named, in stock, or sold. Raises BadInput."""
+    found = find_product(product)
+    chosen = _own_sizes(found, sizes, stock, place)
+    hours = found.toxin.numbers.get("hours_usable")
+    sharing = None
+    if share:
+        sharing = Sharing(not found.toxin.single_dose, True, _hours(found, hours))
+    return vials_chosen(file, found.id, chosen, stock, prices, sharing, json)
+
+
+def _own_sizes(found: Product, sizes: str | None, stock: str | None, place: Place | None) -> tuple[int, ...]:
+    """The sizes to choose from. BadInput where one is no vial of this product."""
+    at_hand = stock_of(stock)
+    named = sizes_of(sizes) if sizes is not None else tuple(at_hand or ()) or found.sizes(place)
+    for size in named:
+        if size not in found.sizes():
+            known = ", ".join(str(one) for one in found.sizes())
+            mend = f"It has vials of {known} U."
+            raise BadInput([Fault("vials", f"is no vial of {found.title}", mend, f"{size} U")])
+    return named
+
+
+def _hours(found: Product, hours: PackNumber | None) -> int:
+    if hours is None:
+        why = "has no time known for which an opened vial may be used"
+        raise BadInput([Fault("--share", why, "Leave --share out.", found.id)])
+    return hours.value
 
 
 def sizes_of(words: str) -> tuple[int, ...]:
@@ -65,9 +100,9 @@ def _pairs(words: str, option: str, mend: str) -> list[tuple[int, str]]:
             raise BadInput([Fault(option, "says nothing of a size", mend, word)])
         pairs.append((_size(size, option, mend), value))
     sizes = [size for size, _ in pairs]
-    for size in sizes:
-        if sizes.count(size) > 1:
-            raise BadInput([Fault(option, "is named twice", mend, str(size))])
+    for one in sizes:
+        if sizes.count(one) > 1:
+            raise BadInput([Fault(option, "is named twice", mend, str(one))])
     return pairs
 
 
@@ -169,21 +204,19 @@ def _sums(choice: Choice) -> list[tuple[str, ...]]:
 def _against(choice: ListChoice) -> list[str]:
     """What is saved against everybody having the fewest vials of their own that hold the dose."""
     alone, order = choice.each_alone, choice.order
-    lines = [f"With the fewest vials for each person alone: {', '.join(map(str, alone.vials)) or 'nothing'}."]
+    lines = [f"Everybody with the fewest vials of their own: {', '.join(map(str, alone.vials)) or 'none'}."]
     if choice.alone_in_stock is False:
         lines.append("The stock does not hold those.")
     less = alone.discarded - order.discarded
-    compared = [_compared(less, in_units(abs(less)), "discarded")]
+    compared = [f"discards {_compared(less, in_units(abs(less)))}"]
     if alone.cost is not None and order.cost is not None:
         saved = alone.cost - order.cost
-        compared.append(_compared(saved, _money(abs(saved)), "in cost"))
-    return [*lines, f"Against that, this is {' and '.join(compared)}."]
+        compared.append(f"costs {_compared(saved, _money(abs(saved)))}")
+    return [*lines, f"Against that, this choice {' and '.join(compared)}."]
 
 
-def _compared(saved: Fraction, amount: str, what: str) -> str:
-    if not saved:
-        return f"no change {what}"
-    return f"{amount} {'less' if saved > 0 else 'more'} {what}"
+def _compared(saved: Fraction, amount: str) -> str:
+    return f"{amount} {'less' if saved > 0 else 'more'}" if saved else "as much"
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

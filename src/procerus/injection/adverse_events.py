@@ -124,8 +124,8 @@ def began_when_usual(event: AdverseEvent, session: date) -> Answer:
 
 def needs_urgent_words(event: AdverseEvent) -> bool:
     """Whether a text about it has to say when to call emergency services: it is, or may be, spread."""
-    said = " ; ".join(filter(None, (event.term, event.action, event.note)))
-    return adverse_events().warns(said)
+    said = filter(None, (event.term, event.action, event.note))
+    return any(adverse_events().warns(one) for one in said)
 
 
 def contradictions(event: AdverseEvent) -> Iterator[tuple[str, str]]:

@@ -111,8 +111,9 @@ def _medicine(one: RegularMedicine, concern: Concern, today: Today | None) -> Fi
     if concern.measured_by_inr:
         return _by_inr(one, concern, today)
     severity = concern.severity_by(one.route)
-    route = f" ({one.route})" if one.route else " (route not recorded)" if severity == "caution" else ""
-    return Finding(concern.id, severity, f"{one.drug}{route}: {concern.says}", concern.source)
+    route = f" ({one.route})" if one.route else " (route not recorded)" if concern.routes else ""
+    less = " By this route it is information only." if severity != concern.severity else ""
+    return Finding(concern.id, severity, f"{one.drug}{route}: {concern.says}{less}", concern.source)
 
 
 def _by_inr(one: RegularMedicine, concern: Concern, today: Today | None) -> Finding:

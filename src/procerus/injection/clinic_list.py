@@ -132,7 +132,8 @@ def read_list(path: Path, product: str) -> tuple[Need, ...]:
         raise _bad(path.name, "the file is empty", "A list has a header row with patient and units.")
     header, rows = read_sheet(io.BytesIO(raw), path.name)
     columns = _columns([cell.strip().lower() for cell in header], path.name)
-    needs, faults = [], []
+    needs: list[Need] = []
+    faults: list[Fault] = []
     for number, cells in rows:
         try:
             needs.append(_row(cells, columns, product, f"{path.name}, row {number}"))
@@ -156,7 +157,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _columns(header: Sequence[str], name: str) -> tuple[str, ...]:
-    faults = []
+    faults: list[Fault] = []
     for column in dict.fromkeys(header):
         if column not in COLUMNS:
             mend = "The columns are patient, units and, where vials are shared, time."

@@ -79,7 +79,7 @@ def definition(shape: Shape, muscles: Collection[str], prefix: str) -> str:
         half += f'<use href="#{name}-half" transform="scale(-1 1)"/>'
     x, y = drawn.origin
     place = f'transform="translate({x} {y}) scale({drawn.scale})"'
-    return f'<g id="{name}" mask="url(#{name}-fade)"><g {place}>{half}</g></g>{_fade(name)}'
+    return f'<g id="{name}"><g {place}>{half}</g></g>'
 
 
 def _drawn(weight: str, path: str, scale: float) -> str:
@@ -103,4 +103,6 @@ def used(view: View, prefix: str, mirrored: bool) -> str:
     """The drawing of a view: the right side as it is drawn, the left one turned over; a mirror turns both."""
     turned = (view == "left") != mirrored
     flip = f' transform="translate({WIDTH} 0) scale(-1 1)"' if turned else ""
-    return f'<use href="#{prefix}-{SHAPES[view]}"{flip} aria-hidden="true"/>'
+    name = f"{prefix}-on-{view}"  # each view has a fade of its own: some typesetters use one only once
+    drawn = f'<use href="#{prefix}-{SHAPES[view]}"{flip}/>'
+    return f'{_fade(name)}<g mask="url(#{name}-fade)" aria-hidden="true">{drawn}</g>'

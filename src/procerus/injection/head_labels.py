@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, hypot, radians, sin
 
-FIGURE_WIDTH, TEXT_HEIGHT = 8.8, 12  # of a figure of the number, in units of the view
+FIGURE_WIDTH, TEXT_HEIGHT = 10, 12  # of a figure of the number in a wide face, in units of the view
 CLEAR = 1.0  # left between a mark and its number
-SPACE = 4.0  # left between two numbers in a row
+SPACE = 3.0  # left between two numbers in a row
 CLOSER = 4.0  # by how much a number without a line is nearer to its own mark than to any other
 APART = 2.5  # left between a number with a line and any other mark
 STEPS = (0, 6, 11, 16, 22, 28, 34, 41, 49, 58, 68)  # how much further out a number may go, by turns

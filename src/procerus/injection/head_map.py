@@ -39,7 +39,7 @@ DOT, SIGN = 6.0, 13.0  # radius of a mark, and of the sign around one with a war
 TOUCH = 12.5  # radius of what answers to a finger: 25 pixels across in a view of 320
 REACH = 16.0  # how far from a mark a point may lie and still mean it
 MIDLINE = 0.02  # how far from the middle a midline site may lie
-NAME_FIGURE = 6.0  # width of a letter of a muscle's name
+NAME_FIGURE = 6.5  # width of a letter of a muscle's name
 TOP = 52.0  # above it stand the titles
 MARGIN, GAP, LEGEND = 12, 16, 76
 SITE = re.compile(r"(?P<muscle>.+?)(?:-extra)?-\d+-(?P<side>right|left|midline)")
@@ -165,6 +165,17 @@ def legend(words: MapWords) -> Mapping[str, str]:
     """For a legend in a page: a small SVG of each kind of mark, by its word."""
     box = 'class="head-map" width="30" height="30" viewBox="-15 -15 30 30" aria-hidden="true"'
     return {word: f"<svg {box}>{_style()}{sign}</svg>" for word, sign in _signs(words)}
+
+
+def for_paper(svg: str) -> str:
+    """The same picture in plain black on white, for typesetters that know no custom properties."""
+    themes = re.compile(r"@media.*?\} \}\n", re.DOTALL)
+    style = _style()
+    printed = next(theme for theme in themes.findall(style) if theme.startswith("@media print"))
+    plain = themes.sub("", style)
+    for name, colour in re.findall(r"(--head-\w+): (#\w+);", printed):
+        plain = re.sub(rf"{name}: #\w+; ?", "", plain).replace(f"var({name})", colour)
+    return svg.replace(style, plain)
 
 
 def _signs(words: MapWords) -> list[tuple[str, str]]:

@@ -176,7 +176,8 @@ def _ceiling(plan: Plan, label: Label, binds: bool, ledger: Ledger, on: date) ->
         text = f"{_u(given.least)} of the last {window} and {_u(dose)} today are more than {limit}."
         yield Finding("ceiling", "stop" if binds else "caution", text, source)
         return
-    text = f"{_span(given)} were given in the last {window}: whether {_u(dose)} keep {limit} cannot be told."
+    known = f"How much was given in the last {window} is not known well enough ({_span(given)})"
+    text = f"{known}: whether {_u(dose)} keep {limit} cannot be told."
     yield Finding("ceiling-not-known", "caution", text, source, leaves_open=binds)
 
 
@@ -226,7 +227,7 @@ def _of_age(plan: Plan, born: PartialDate | None, on: date) -> Iterator[Finding]
 
 def _span(total: Sum) -> str:
     if total.most is None:
-        return f"At least {_u(total.least)}"
+        return f"{_u(total.least)} or more"
     return f"{in_figures(total.least)} to {_u(total.most)}"
 
 

@@ -164,14 +164,15 @@ def _extra_faults(muscle: Muscle, asked: Mapping[str, int]) -> Iterator[Fault]:
     if any(number < 0 for number in asked.values()):
         yield Fault(muscle.id, "cannot have fewer than no extra sites", "Leave a site out with --omit.")
     elif total and not muscle.extra_most:
-        yield Fault(muscle.id, "has no extra sites in this protocol", "", str(total))
+        known = "Extra sites follow the pain in other muscles."
+        yield Fault(muscle.id, "has no extra sites in this protocol", known)
     elif total > muscle.extra_most:
         why = f"is more than the {muscle.extra_most} extra sites this protocol allows in {muscle.id}"
         yield Fault("extra", why, "Both sides count together.", str(total))
 
 
 def _dose_faults(protocol: Protocol, muscle: Muscle, side: str, chosen: ChosenDose) -> Iterator[Fault]:
-    where, said = f"{muscle.id}:{side}", f"{in_figures(chosen.units)} U over {chosen.sites} sites"
+    where, said = f"{muscle.id}:{side}", f"{in_figures(chosen.units)} U in {_number_of_sites(chosen.sites)}"
     if muscle.units_each is not None:
         mend = "Add extra sites with --extra, or leave sites out with --omit."
         yield Fault(where, "has a fixed dose in this protocol", mend, said)
@@ -209,9 +210,13 @@ def _range_faults(where: str, said: str, rule: Range, chosen: ChosenDose) -> Ite
         yield Fault(where, why, "", said)
     fewest, most = rule.sites
     if not fewest <= chosen.sites <= most:
-        span = f"{fewest}" if fewest == most else f"{fewest} to {most}"
-        why = f"is not in the protocol's {span} sites"
+        span = _number_of_sites(most) if fewest == most else f"{fewest} to {most} sites"
+        why = f"is not in the protocol's {span}"
         yield Fault(where, f"needs at least {fewest} sites" if most == MOST_SITES else why, "", said)
+
+
+def _number_of_sites(number: int) -> str:
+    return "1 site" if number == 1 else f"{number} sites"
 
 
 def _sites(muscle: Muscle, choices: Choices, unit: type[Units]) -> Iterator[tuple[Code, Units, Spot | None]]:

@@ -6,7 +6,7 @@ counted between instants, so a night on which the clocks change is as long as it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -81,23 +81,15 @@ def aware(moment: object, where: str) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """Vials opened at session times `first` to `last`, both included, hold at least these units."""
-
-    first: int
-    last: int
-    units: int
-
-
-@dataclass(frozen=True, slots=True)
 class Timetable:
     """When vials may be opened, and what has to be opened when so that all doses can be drawn.
 
-    `openings` are the session times, counted from 0, at which opening a vial can be of use.
+    `openings` are the session times, counted from 0, at which opening a vial can be of use. `hold_at_least`
+    says of groups of them how many units the vials opened then hold at the least.
     """
 
     openings: tuple[int, ...]
-    covered: tuple[Covered, ...]
+    hold_at_least: Mapping[tuple[int, ...], int]
 
 
 def timetable(times: Sequence[datetime], doses: Sequence[Fraction], sharing: Sharing) -> Timetable:
@@ -112,21 +104,25 @@ def timetable(times: Sequence[datetime], doses: Sequence[Fraction], sharing: Sha
     latest = [max(at for at in range(len(times)) if earliest[at] <= one) for one in range(len(times))]
     openings = tuple(one for one in range(len(times)) if one == 0 or latest[one] > latest[one - 1])
     starts = [at for at in range(len(times)) if at == 0 or earliest[at] > earliest[at - 1]]
-    covered = tuple(condition for start in starts for condition in _runs(start, earliest, doses))
-    return Timetable(openings, covered)
+    hold: dict[tuple[int, ...], int] = {}
+    for first, last, units in (run for start in starts for run in _runs(start, earliest, doses)):
+        group = tuple(one for one in openings if first <= one <= last)
+        hold[group] = max(hold.get(group, 0), units)
+    return Timetable(openings, hold)
 
 
 def _earliest(times: Sequence[datetime], at: int, sharing: Sharing) -> int:
     return next(one for one in range(at + 1) if sharing.usable(times[one], times[at]))
 
 
-def _runs(start: int, earliest: Sequence[int], doses: Sequence[Fraction]) -> Iterator[Covered]:
+def _runs(start: int, earliest: Sequence[int], doses: Sequence[Fraction]) -> Iterator[tuple[int, int, int]]:
+    """Each run of sessions from one on: its earliest opening, its last session, and its units, rounded up."""
     total = Fraction(0)
     for last in range(start, len(doses)):
         if last > start and earliest[last] == last:
             return
         total += doses[last]
-        yield Covered(earliest[start], last, -(-total // 1))
+        yield earliest[start], last, -(-total // 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,13 +158,12 @@ def _shared_vials(people: Sequence[Need], here: Offer, sharing: Sharing) -> tupl
     for total, of_size in zip(totals, zip(*opened.values(), strict=True), strict=True):
         programme.row(dict.fromkeys(of_size, 1) | {total: -1}, 0, 0)
     part = gcd(*here.sizes)  # units are counted in it, which makes the search shorter
-    for one in plan.covered:
+    for group, needed in plan.hold_at_least.items():
         held = {
             variable: size // part
-            for opening, variables in opened.items() if one.first <= opening <= one.last
-            for variable, size in zip(variables, here.sizes, strict=True)
+            for one in group for variable, size in zip(opened[one], here.sizes, strict=True)
         }  # fmt: skip
-        programme.row(held, -(-one.units // part), None)
+        programme.row(held, -(-needed // part), None)
     found = _best(programme, totals, here)
     openings = [
         (times[opening], size)

@@ -84,7 +84,7 @@ class Mentions:
                 if _nearly(words, key):
                     yield _Hit(name_id, name, False)
         for thing, key in self._vague:
-            if _places(words, key) or _nearly(words, key):
+            if _nearly(words, key):
                 yield _Hit(thing.id, thing.names[0], False, thing.kin)
         yield from self._abbreviated(clause, text, words)
 
@@ -121,8 +121,8 @@ def _places(words: Words, key: Words) -> list[int]:
 
 
 def _nearly(words: Words, key: Words) -> bool:
-    """Whether the words hold this name with a slip, and not the name itself."""
-    return any(part != key and _slipped(part, key) for _, part in _windows(words, len(key)))
+    """Whether the words hold this name, with a slip or without."""
+    return any(_slipped(part, key) for _, part in _windows(words, len(key)))
 
 
 def _slipped(part: Sequence[str], key: Words) -> bool:

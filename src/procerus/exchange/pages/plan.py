@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
-
 from procerus.diary.dates import in_words
-from procerus.exchange.pages.render import rendered
-from procerus.injection.dilution import in_lines
+from procerus.exchange.pages.render import FOLDER, rendered
+from procerus.injection.dilution import in_lines, vials_in_words
 from procerus.injection.findings import Finding
 from procerus.injection.head_map import VIEWS, legend, map_words, view_svg
 from procerus.injection.judgement import Counted
@@ -69,6 +67,7 @@ def plan_page(one: Prepared) -> str:
     plan, judged = one.plan, one.judgement
     return rendered(
         "plan.html",
+        own_style=(FOLDER / "plan.css").read_text(encoding="utf-8"),
         patient=one.patient,
         made_up=one.patient is not None and made_up(one.patient),
         protocol=plan.protocol.about.title,
@@ -84,7 +83,7 @@ def plan_page(one: Prepared) -> str:
         earliest="cannot be told" if judged.earliest is None else in_words(judged.earliest),
         largest="cannot be told" if judged.largest is None else f"{in_figures(judged.largest)} U",
         views=views(one),
-        legend=[(Markup(svg), word) for word, svg in legend(map_words()).items()],
+        legend=legend(map_words()),
         groups=list(groups(plan.sites)),
         omitted=[left_out(site) for site in plan.omitted],
         total=f"{in_figures(plan.total.amount)} U",
@@ -109,7 +108,7 @@ def dose(one: Prepared) -> str:
 
 def vials(one: Prepared) -> str:
     """The vials to open, and what is left over."""
-    opened = [f"{count} vial{'' if count == 1 else 's'} of {size} U" for size, count in one.vials.items()]
+    opened = [vials_in_words(size, count) for size, count in one.vials.items()]
     return f"{' and '.join(opened)}; {in_figures(one.choice.discarded)} U left over"
 
 
@@ -136,11 +135,11 @@ def used_up(given: Sum) -> str:
     return f"{in_figures(given.least)} to {in_figures(given.most)}"
 
 
-def views(one: Prepared) -> list[Markup]:
+def views(one: Prepared) -> list[str]:
     """The views of the head that have a site, each drawn to stand in the page."""
     sites = marks(one)
     shown = {mark.view for mark in sites}
-    return [Markup(view_svg(view, sites, map_words())) for view in VIEWS if view in shown]
+    return [view_svg(view, sites, map_words()) for view in VIEWS if view in shown]
 
 
 def groups(sites: Sequence[Site]) -> Iterator[Group]:

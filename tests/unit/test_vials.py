@@ -1,0 +1,289 @@
+"""Which vials are opened for one dose and for a list, and how a request that makes no sense is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from procerus.faults import BadInput
+from procerus.injection import vials
+from procerus.injection.clinic_list import MOST_PEOPLE, Need
+from procerus.injection.sharing import Sharing, pour
+from procerus.injection.vial_sizes import as_number, in_units, offer, whole
+from procerus.injection.vials import vials_for, vials_for_list
+
+MORNING = datetime(2026, 11, 26, 9, tzinfo=UTC)
+SHARED = Sharing(label_allows=True, clinic_allows=True, hours=24)
+
+
+def named(choice) -> dict[int, int]:
+    return {one.units: one.count for one in choice.vials}
+
+
+def people(*doses, at=()) -> list[Need]:
+    times = [MORNING + timedelta(hours=hours) for hours in at] or [None] * len(doses)
+    return [
+        Need(f"p{n}", Fraction(dose), "botox", time)
+        for n, (dose, time) in enumerate(zip(doses, times, strict=True))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dose", "expected", "discarded"),
+    [
+        (0, {}, 0),
+        (155, {200: 1}, 45),
+        (195, {200: 1}, 5),
+        (200, {200: 1}, 0),
+        (201, {200: 1, 50: 1}, 49),
+        (Fraction("12.5"), {50: 1}, Fraction("37.5")),
+        (Fraction(401, 4), {100: 1, 50: 1}, Fraction(199, 4)),
+    ],
+)
+def test_a_dose_takes_the_vials_that_leave_the_least_and_then_the_fewest(dose, expected, discarded) -> None:
+    choice = vials_for(dose, [50, 200, 100])
+    assert (named(choice), choice.discarded, choice.cost) == (expected, discarded, None)
+    assert choice.number == sum(expected.values())
+
+
+def test_of_two_sets_as_good_the_one_with_larger_vials_is_taken() -> None:
+    assert named(vials_for(6, [5, 3, 1])) == {5: 1, 1: 1}  # not 3 and 3
+    assert named(vials_for_list(people(6, 6), [5, 3, 1], {5: 1, 3: 9, 1: 9}).order) == {5: 1, 3: 2, 1: 1}
+    assert named(vials_for(12, [8, 7, 5, 4])) == {8: 1, 4: 1}  # not 7 and 5
+
+
+def test_where_prices_are_given_a_cheaper_set_is_taken_though_more_is_discarded() -> None:
+    assert named(vials_for(105, [200, 100, 50], prices={200: 150, 100: 120, 50: 60})) == {200: 1}
+    assert named(vials_for(105, [200, 100, 50])) == {100: 1, 50: 1}
+
+
+def test_the_cost_of_a_choice_is_exact() -> None:
+    prices = {100: Fraction("320.10"), 50: Fraction("0.10")}
+    assert vials_for(120, [100, 50], prices=prices).cost == Fraction("0.30")
+    assert vials_for(0, [100, 50], prices=prices).cost == 0
+
+
+def test_an_empty_stock_says_how_much_of_the_dose_is_short() -> None:
+    with pytest.raises(BadInput) as refused:
+        vials_for(Fraction("155.5"), [100, 50], stock={100: 1, 50: 1})
+    assert str(refused.value) == (
+        "the stock: the dose is 155.5 U and the stock holds 150 U, so 5.5 U are short. Order more."
+    )
+
+
+def test_a_tight_stock_is_shared_out_so_that_the_whole_list_is_served() -> None:
+    choice = vials_for_list(people(150, 200), [200, 150, 50], stock={200: 1, 150: 0, 50: 3})
+    assert named(choice.order) == {200: 1, 50: 3}
+    assert [vial.units for vial in choice.planned] == [50, 50, 50, 200]
+    assert choice.alone_in_stock is False
+    assert named(choice.each_alone) == {200: 1, 150: 1}
+
+
+def test_a_stock_that_suffices_leaves_everybody_the_best_choice_of_their_own() -> None:
+    choice = vials_for_list(people(155, 155), [200, 100], stock={200: 2, 100: 0})
+    assert named(choice.order) == {200: 2}
+    assert choice.alone_in_stock is True
+    assert vials_for_list(people(155), [200]).alone_in_stock is None
+
+
+def test_what_is_short_for_a_list_is_named_by_size() -> None:
+    with pytest.raises(BadInput) as refused:
+        vials_for_list(people(155, 155, 50), [200, 50], stock={200: 1, 50: 1})
+    assert str(refused.value) == (
+        "the stock: it does not suffice for everybody: at least 1 × 200 U are short."
+        " Order them, or take somebody off the list."
+    )
+
+
+def test_what_is_short_is_told_for_shared_vials_too() -> None:
+    with pytest.raises(BadInput, match=r"at least 1 × 100 U are short"):
+        vials_for_list(people(155, 145, at=(0, 1)), [200, 100], {200: 1, 100: 0}, None, SHARED)
+
+
+def test_two_people_share_a_vial_only_within_its_usable_hours() -> None:
+    doses, sizes = (100, 100), [200]
+    within = vials_for_list(people(*doses, at=(0, 24)), sizes, sharing=SHARED)
+    after = vials_for_list(people(*doses, at=(0, Fraction(2401, 100).__float__())), sizes, sharing=SHARED)
+    assert (within.order.number, after.order.number) == (1, 2)
+    assert within.planned[0].opened == MORNING
+    assert within.shared and not vials_for_list(people(*doses), sizes).shared
+
+
+def test_a_shared_vial_is_opened_when_somebody_first_draws_from_it() -> None:
+    choice = vials_for_list(people(100, 100, at=(0, 3)), [100], sharing=SHARED)
+    assert [vial.opened for vial in choice.planned] == [MORNING, MORNING + timedelta(hours=3)]
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_two_different_hours_of_sessions() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=berlin, fold=fold) for fold in (0, 1))
+    needs = [Need("late", Fraction(1), "botox", second), Need("early", Fraction(1), "botox", first)]
+    one_hour = Sharing(True, True, 1)
+    choice = vials_for_list(needs, [2], sharing=one_hour)
+    assert [draw.person for vial in choice.planned for draw in vial.draws] == ["early", "late"]
+    later = [Need("later", Fraction(1), "botox", second.replace(minute=31)), needs[1]]
+    assert vials_for_list(later, [2], sharing=one_hour).order.number == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "clinic", "said"),
+    [
+        (False, True, "single-dose by its label, so one vial is for one person"),
+        (False, False, "single-dose by its label, so one vial is for one person"),
+        (True, False, "not allowed by the clinic, so one vial is for one person"),
+    ],
+)
+def test_a_vial_is_shared_only_where_label_and_clinic_both_allow_it(label, clinic, said) -> None:
+    sharing = Sharing(label, clinic, 24)
+    assert (sharing.may_share, sharing.why_not) == (False, said)
+    with pytest.raises(BadInput, match=f"sharing: {said}. Leave sharing out."):
+        vials_for_list(people(100, at=(0,)), [100], sharing=sharing)
+
+
+def test_where_both_allow_sharing_nothing_speaks_against_it() -> None:
+    assert (SHARED.may_share, SHARED.why_not) == (True, None)
+
+
+def test_a_vial_that_is_used_for_two_people_is_poured_out_to_the_last_unit() -> None:
+    choice = vials_for_list(people(155, 145, at=(0, 1)), [200, 100], sharing=SHARED)
+    assert choice.order.discarded == 0
+    assert choice.draws_of("p0") == ((1, 155),)
+    assert choice.draws_of("p1") == ((1, 45), (2, 100))
+
+
+HERE = [100]
+WRONG = [
+    (lambda: vials_for(-1, HERE), "the dose: '-1 U' is less than nought units"),
+    (lambda: vials_for(100_001, HERE), "the dose: '100001 U' is more than 100,000 units"),
+    (lambda: vials_for(0.5, HERE), "the dose: '0.5' is not an exact number of units"),
+    (lambda: vials_for(True, HERE), "the dose: 'True' is not an exact number of units"),
+    (lambda: vials_for(1, []), "the sizes: 0 sizes are given, and a product has 1 to 8"),
+    (lambda: vials_for(1, range(1, 10)), "the sizes: 9 sizes are given"),
+    (lambda: vials_for(1, [0]), "the sizes: '0' is not a whole number of units from 1 to 100,000"),
+    (lambda: vials_for(1, [100_001]), "the sizes: '100001' is not a whole number"),
+    (lambda: vials_for(1, [12.5]), "the sizes: '12.5' is not a whole number"),
+    (lambda: vials_for(1, [True]), "the sizes: 'True' is not a whole number"),
+    (lambda: vials_for(1, [100, 50, 100]), "the sizes: 100 U, 50 U and 100 U name one size twice"),
+    (lambda: vials_for(1, [100, 50], {100: 1}), "the stock: nothing is said of 50 U vials"),
+    (lambda: vials_for(1, HERE, {100: 1, 7: 2}), "the stock: '7' is not a size of this product, which"),
+    (lambda: vials_for(1, HERE, {100: -1}), "the stock of 100 U vials: '-1' is not a whole number from 0"),
+    (lambda: vials_for(1, HERE, {100: 1_000_001}), "the stock of 100 U vials: '1000001' is not"),
+    (lambda: vials_for(1, HERE, {100: 1.5}), "the stock of 100 U vials: '1.5' is not"),
+    (lambda: vials_for(1, [200, 50], None, {200: 1}), "the prices: nothing is said of 50 U vials"),
+    (lambda: vials_for(1, HERE, None, {100: -1}), "the price of 100 U vials: '-1' is not an exact price"),
+    (lambda: vials_for(1, HERE, None, {100: 0.1}), "the price of 100 U vials: '0.1' is not an exact price"),
+    (lambda: vials_for(1, HERE, None, {100: True}), "the price of 100 U vials: 'True' is not"),
+    (
+        lambda: vials_for(1, [100, 50], None, {100: 10**8 + 1, 50: 1}),
+        "the prices: one is more than 100,000,000 times their smallest common part",
+    ),
+    (
+        lambda: vials_for(5_000, [3, 2, 1]),
+        "the dose: '5000 U' can be had in more than 1,000 ways from vials of 3 U, 2 U and 1 U",
+    ),
+    (lambda: vials_for_list([], HERE), "the list: names nobody"),
+    (lambda: vials_for_list(people(*[1] * (MOST_PEOPLE + 1)), HERE), "the list: names 501 people"),
+    (lambda: vials_for_list(people(1) * 2, HERE), "the list: 'p0' is named twice"),
+    (lambda: vials_for_list([Need(" ", Fraction(1), "botox")], HERE), "the list: somebody on it has no name"),
+    (lambda: vials_for_list(people(-1), HERE), "the dose of p0: '-1 U' is less than nought"),
+    (
+        lambda: vials_for_list([*people(1), Need("x", Fraction(1), "dysport")], HERE),
+        "the list: holds doses of botox and dysport, and units of one product say nothing of another's",
+    ),
+    (lambda: vials_for_list(people(1), HERE, sharing=SHARED), "the list: 'p0' has no time"),
+    (
+        lambda: vials_for_list([Need("x", Fraction(1), "botox", datetime(2026, 11, 26, 9))], HERE),
+        r"the session of x: '2026-11-26T09:00:00' has no time zone. Add it, such as 2026-11-26T09:00\+00:00",
+    ),
+    (
+        lambda: vials_for_list([Need("x", Fraction(1), "botox", datetime(1, 1, 1, tzinfo=UTC))], HERE),
+        "the session of x: '0001-01-01T00:00:00.00:00' is not between the years 1900 and 2200",
+    ),
+    (
+        lambda: vials_for_list([Need("x", Fraction(1), "botox", MORNING.date())], HERE),
+        "the session of x: '2026-11-26' is not a date with a time",
+    ),
+    (lambda: Sharing(True, True, 0), "usable hours: '0' is not a whole number of hours from 1 to 10,000"),
+    (lambda: Sharing(True, True, 10_001), "usable hours: '10001' is not"),
+    (lambda: Sharing(True, True, 1.5), "usable hours: '1.5' is not"),
+    (lambda: Sharing(True, True, True), "usable hours: 'True' is not"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "said"), WRONG)
+def test_a_request_that_makes_no_sense_is_refused_in_one_sentence(asked, said: str) -> None:
+    with pytest.raises(BadInput, match=f"^{said}") as refused:
+        asked()
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_the_longest_list_and_the_largest_numbers_are_still_taken() -> None:
+    assert vials_for_list(people(*[1] * MOST_PEOPLE), HERE).order.number == MOST_PEOPLE
+    assert named(vials_for(100_000, [100_000])) == {100_000: 1}
+    assert vials_for(1, range(1, 9), dict.fromkeys(range(1, 9), 1_000_000)).number == 1
+    assert vials_for(1, [100, 50], None, {100: 10**8, 50: 1}).cost == 1
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ("155", "155 U"),
+        ("12.5", "12.5 U"),
+        ("-1.25", "-1.25 U"),
+        ("4/3", "1 1/3 U"),
+        ("1/3", "1/3 U"),
+        ("-7/3", "-2 1/3 U"),
+        ("1.05", "1.05 U"),
+        ("0.000001", "0.000001 U"),
+        ("0", "0 U"),
+    ],
+)
+def test_an_amount_of_units_is_never_rounded_for_a_reader(units: str, said: str) -> None:
+    assert in_units(Fraction(units)) == said
+    assert as_number(Fraction(units)) == said.removesuffix(" U")
+
+
+def test_prices_are_compared_in_their_smallest_common_part() -> None:
+    assert whole([Fraction("612.50"), Fraction("306.25")]) == (2, 1)
+    assert whole([Fraction(1, 3), Fraction(1, 2)]) == (2, 3)
+    assert whole([Fraction(0), Fraction(0)]) == (0, 0)
+
+
+def test_the_offer_lists_the_largest_vial_first() -> None:
+    here = offer([50, 200], {50: 1, 200: 2}, {50: 5, 200: 20})
+    assert (here.sizes, here.stock, here.prices) == ((200, 50), (2, 1), (20, 5))
+    assert [str(one) for one in here.named((2, 1))] == ["2 × 200 U", "1 × 50 U"]
+
+
+def test_a_search_that_takes_too_long_is_given_up_with_a_sentence(monkeypatch) -> None:
+    monkeypatch.setitem(vials.OPTIONS, "time_limit", 0.0)
+    needs = people(*[155] * 40, at=[day * 24 + hour for day in range(4) for hour in range(10)])
+    with pytest.raises(BadInput, match="the list: no choice was proved to be the best within 0 seconds"):
+        vials_for_list(needs, [97, 61, 53], {97: 40, 61: 60, 53: 60}, None, SHARED)
+
+
+def test_an_answer_of_the_solver_that_does_not_hold_in_whole_numbers_is_never_used() -> None:
+    programme = vials._Programme()
+    one, other = programme.variable(3), programme.variable(3)
+    programme.row({one: 2, other: 1}, 4, 6)
+    aim = {one: 1, other: 1}
+    programme.check([2, 0], aim, "Optimal", 2.0)
+    programme.check([2, 0], aim, "Optimal", 1.6)
+    for found, outcome, bound in [
+        ([2, 0], "Infeasible", 2.0),  # not said to be the best
+        ([2, 0], "Optimal", 1.4),  # 1 is not ruled out
+        ([1, 0], "Optimal", 2.0),  # below the condition
+        ([3, 1], "Optimal", 4.0),  # above it
+        ([-1, 6], "Optimal", 5.0),  # outside the limits
+        ([0, 4], "Optimal", 4.0),
+    ]:
+        with pytest.raises(ArithmeticError, match="does not hold in whole numbers"):
+            programme.check(found, aim, outcome, bound)
+
+
+def test_vials_that_do_not_suffice_are_never_poured_out() -> None:
+    with pytest.raises(ArithmeticError, match="p0 is 5 units short"):
+        pour([(MORNING, "p0", Fraction(55))], [(MORNING, 50)], SHARED)
