@@ -174,6 +174,16 @@ def test_no_site_is_drawn_for_a_limb_or_an_armpit() -> None:
         assert not spots(BUILT_IN[name])
 
 
+def test_what_is_known_from_memory_only_is_nowhere_called_read() -> None:
+    said = [
+        (one.at, one.status)
+        for protocol in BUILT_IN.values()
+        for one in (protocol.per_ml, *protocol.numbers.values(), *protocol.muscles)
+        if one is not None
+    ]
+    assert len(said) > 60 and [at for at, status in said if status == "read" and "memory" in at] == []
+
+
 # Planning with ranges
 
 
