@@ -87,10 +87,10 @@ def test_a_volume_is_exactly_units_times_diluent_over_vial(vial: int, microlitre
      (200, "8", "2.5"), (100, "4", "2.5"), (100, "1", "10"), (200, "2", "10")],
 )  # fmt: skip
 def test_the_labels_table_of_dilutions_is_reproduced(vial: int, diluent: str, tenth: str):
-    toxin = find_product("botox").toxin
+    botox = find_product("botox")
     strength = 10 * Fraction(tenth)
-    assert toxin.listed(vial, strength)
-    assert toxin.diluent_ml(vial, strength) == Fraction(diluent)
+    assert botox.listed(vial, strength)
+    assert botox.toxin.diluent_ml(vial, strength) == Fraction(diluent)
 
 
 # A point on the map, the code that is stored, the words that are printed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from procerus.injection.adverse_events import (
     onset_day,
     prompts_due,
 )
+from procerus.packs.adverse_events import read_adverse_events
+from procerus.packs.load import PACKS
 
 SESSION = date(2026, 10, 5)
 
@@ -131,6 +134,18 @@ def test_the_labels_rate_stands_beside_an_event_of_its_list_and_comes_first() ->
     assert usual.in_label_list
     assert usual.sentences[0].startswith("9 percent of 687 under toxin, 3 percent of 692 under placebo")
     assert [one.source.id for one in usual.rates] == ["us-label", "preempt-any", "preempt-related"]
+
+
+def test_the_label_comes_first_whatever_the_order_of_the_file(tmp_path: Path) -> None:
+    text = (PACKS / "safety" / "adverse-events.toml").read_text(encoding="utf-8")
+    path = tmp_path / "adverse-events.toml"
+    label = '  { source = "us-label", treated = "9", placebo = "3", status = "unverified" },\n'
+    head, rest = text.split(label)
+    others, tail = rest.split("]\n", maxsplit=1)
+    path.write_text(f"{head}{others}{label}]\n{tail}", encoding="utf-8")
+    events = read_adverse_events(path)
+    assert events.terms["neck-pain"].rates[-1].source.id == "us-label"
+    assert expected("neck pain", events).rates[0].source.id == "us-label"
 
 
 def test_not_in_the_labels_list_is_an_answer_of_its_own() -> None:

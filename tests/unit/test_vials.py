@@ -10,7 +10,7 @@ import pytest
 
 from procerus.faults import BadInput
 from procerus.injection import vials
-from procerus.injection.clinic_list import MOST_PEOPLE, Need
+from procerus.injection.clinic_list import MOST_PEOPLE, MOST_SHARING, Need
 from procerus.injection.sharing import Sharing, pour
 from procerus.injection.vial_sizes import as_number, in_units, offer, whole
 from procerus.injection.vials import vials_for, vials_for_list
@@ -177,8 +177,8 @@ WRONG = [
     (lambda: vials_for(1, HERE, None, {100: 0.1}), "the price of 100 U vials: '0.1' is not an exact price"),
     (lambda: vials_for(1, HERE, None, {100: True}), "the price of 100 U vials: 'True' is not"),
     (
-        lambda: vials_for(1, [100, 50], None, {100: 10**8 + 1, 50: 1}),
-        "the prices: one is more than 100,000,000 times their smallest common part",
+        lambda: vials_for(1, [100, 50], None, {100: 10**7 + 1, 50: 1}),
+        "the prices: one is more than 10,000,000 times their smallest common part",
     ),
     (
         lambda: vials_for(5_000, [3, 2, 1]),
@@ -194,6 +194,10 @@ WRONG = [
         "the list: holds doses of botox and dysport, and units of one product say nothing of another's",
     ),
     (lambda: vials_for_list(people(1), HERE, sharing=SHARED), "the list: 'p0' has no time"),
+    (
+        lambda: vials_for_list(people(*[1] * (MOST_SHARING + 1)), HERE, sharing=SHARED),
+        "the list: names 151 people, and at most 150 can share vials. Split it into the lists of single days",
+    ),
     (
         lambda: vials_for_list([Need("x", Fraction(1), "botox", datetime(2026, 11, 26, 9))], HERE),
         r"the session of x: '2026-11-26T09:00:00' has no time zone. Add it, such as 2026-11-26T09:00\+00:00",
@@ -222,9 +226,11 @@ def test_a_request_that_makes_no_sense_is_refused_in_one_sentence(asked, said: s
 
 def test_the_longest_list_and_the_largest_numbers_are_still_taken() -> None:
     assert vials_for_list(people(*[1] * MOST_PEOPLE), HERE).order.number == MOST_PEOPLE
+    many = people(*[1] * MOST_SHARING, at=(0,) * MOST_SHARING)
+    assert vials_for_list(many, HERE, sharing=SHARED).order.number == 2
     assert named(vials_for(100_000, [100_000])) == {100_000: 1}
     assert vials_for(1, range(1, 9), dict.fromkeys(range(1, 9), 1_000_000)).number == 1
-    assert vials_for(1, [100, 50], None, {100: 10**8, 50: 1}).cost == 1
+    assert vials_for(1, [100, 50], None, {100: 10**7, 50: 1}).cost == 1
 
 
 @pytest.mark.parametrize(

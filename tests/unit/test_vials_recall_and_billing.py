@@ -54,7 +54,7 @@ def test_a_lot_that_is_one_slip_away_is_listed_apart(lot: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "lot", ["C1299", "X123", "X12345", "2C134", "C12", "C123456", "C4321", "C1324X", "1324C"]
+    "lot", ["C1299", "X123", "X12345", "2C134", "C12", "C123456", "C4321", "C1325", "C1324X", "1324C"]
 )
 def test_a_lot_that_is_two_slips_away_is_not_listed(lot: str) -> None:
     found = recalled("C1234", [Given(DAY, "ada", (lot,))])

@@ -12,7 +12,8 @@ import click
 import typer
 
 from procerus import __version__
-from procerus.cli.injection_verbs import event_app, plan, vials
+from procerus.cli.event_verbs import event_app
+from procerus.cli.injection_verbs import plan, vials
 from procerus.cli.options import (
     AsOf,
     Baseline,
@@ -54,7 +55,6 @@ app.add_typer(product_app, name="product")
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(session_app, name="session")
 app.add_typer(event_app, name="event")
-app.add_typer(session_app, name="session")
 
 
 def main() -> None:

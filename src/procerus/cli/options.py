@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -66,18 +66,16 @@ class DossierFormat(StrEnum):
     pdf = "pdf"
 
 
-class Scheme(StrEnum):
-    """A national scheme for reports of adverse events."""
-
-    yellow_card = "yellow-card"
-    medwatch = "medwatch"
-
-
 class LabelPlace(StrEnum):
     """Whose label a clinic follows."""
 
     us = "us"
     eu = "eu"
+
+    @property
+    def place(self) -> Literal["us", "eu"]:
+        """The place as packs call it."""
+        return "us" if self is LabelPlace.us else "eu"
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]

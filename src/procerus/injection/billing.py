@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from procerus.faults import BadInput, Fault
+from procerus.injection.units import as_number as plain
 from procerus.injection.vial_sizes import amount, as_number, in_units
+from procerus.packs.products import Toxin
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,25 @@ def billing_lines(
     if not left:
         return (_line(code, "JZ", given),)
     return _line(code, None, given), _line(code, "JW", left)
+
+
+def billed(toxin: Toxin, used: Fraction, discarded: Fraction) -> tuple[BillingLine, ...]:
+    """The lines of a claim for a session with this toxin; none where its code is not known."""
+    code = Code(toxin.hcpcs, toxin.billing_units) if toxin.hcpcs and toxin.billing_units else None
+    return billing_lines(code, used, discarded)
+
+
+def claim(toxin: Toxin, used: Fraction, discarded: Fraction) -> list[dict[str, Any]]:
+    """The lines as JSON has them: `units` of the toxin, and the `billing_units` they are."""
+    return [
+        {
+            "code": line.code,
+            "modifier": line.modifier,
+            "units": plain(line.units),
+            "billing_units": plain(line.billing_units),
+        }
+        for line in billed(toxin, used, discarded)
+    ]
 
 
 def _line(code: Code, modifier: str | None, units: Fraction) -> BillingLine:

@@ -21,6 +21,7 @@ from procerus.injection.sharing import PlannedVial, aware
 from procerus.injection.vial_sizes import Counts, Offer, VialCount, amount
 
 MOST_PEOPLE = 500  # on one list
+MOST_SHARING = 150  # on one list; every session may then bear on every other
 LARGEST_FILE = 1_000_000  # bytes
 Read = TypeVar("Read")
 COLUMNS = ("patient", "units", "time")
@@ -115,7 +116,10 @@ def checked(needs: Sequence[Need]) -> tuple[Need, ...]:
 
 
 def timed(needs: Sequence[Need]) -> list[tuple[datetime, str, Fraction]]:
-    """The sessions, oldest first. Raises BadInput where somebody has no time."""
+    """The sessions, oldest first. Raises BadInput where somebody has no time, or the list is too long."""
+    if len(needs) > MOST_SHARING:
+        why = f"names {len(needs)} people, and at most {MOST_SHARING} can share vials"
+        raise _bad("the list", why, "Split it into the lists of single days.")
     sessions = []
     for need in needs:
         if need.time is None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from procerus.faults import BadInput, Fault
+from procerus.injection.billing import claim
 from procerus.injection.clinic_list import Choice
 from procerus.injection.dilution import SYRINGE_ML, TENTH, Syringe, in_lines, sizes_to_use, syringes
 from procerus.injection.findings import Finding
@@ -22,10 +23,6 @@ from procerus.packs.anatomy import anatomy
 from procerus.packs.load import fingerprint
 from procerus.packs.products import Place
 from procerus.packs.safety import safety
-
-DISCARDED, NONE_DISCARDED = "JW", "JZ"
-"""The US billing modifiers: units of a single-dose vial were discarded, or none were."""
-
 
 NUMBERS = {
     "per_ml": "strength of the solution",
@@ -107,7 +104,7 @@ class Prepared:
             "dilution_reason": self.terms.dilution_reason or None,
             "vials": [{"units": size, "count": count} for size, count in self.vials.items()],
             "discarded_units": as_number(self.choice.discarded),
-            "billing": billing(plan.product.toxin.hcpcs, plan.total.amount, self.choice.discarded),
+            "billing": claim(plan.product.toxin, plan.total.amount, self.choice.discarded),
             "syringes": [_syringe(one) for one in self.syringes],
             "findings": [_finding(one) for one in found.findings],
             "allowed": str(found.allowed),
@@ -149,18 +146,6 @@ def _at_hand(plan: Plan, terms: Terms) -> tuple[int, ...]:
         why = f"names no vial of {plan.product.title}"
         raise BadInput([Fault("label", why, "Choose another label, or none.", terms.label)])
     return terms.sizes or sold
-
-
-def billing(hcpcs: str, used: Fraction, discarded: Fraction) -> list[dict[str, Any]]:
-    """The lines of a US claim: units given, and units discarded with JW, or JZ where none are."""
-    if not hcpcs:
-        return []
-    if not discarded:
-        return [{"code": hcpcs, "modifier": NONE_DISCARDED, "units": as_number(used)}]
-    return [
-        {"code": hcpcs, "modifier": None, "units": as_number(used)},
-        {"code": hcpcs, "modifier": DISCARDED, "units": as_number(discarded)},
-    ]
 
 
 def _site(site: Site) -> dict[str, Any]:

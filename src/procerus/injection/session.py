@@ -18,7 +18,7 @@ from procerus.faults import BadInput, Fault
 from procerus.injection.differences import Changed, acknowledged, changes, site_faults, sites_of
 from procerus.injection.overrides import SetAside, keyed, open_faults, set_aside, tick_faults
 from procerus.injection.plan import Plan
-from procerus.injection.prepared import billing
+from procerus.injection.billing import claim
 from procerus.injection.printed_plan import faults_of, made_again, packs_of
 from procerus.injection.session_form import Session, Signed
 from procerus.injection.site import Code
@@ -69,7 +69,7 @@ class Record:
 
     def billing(self) -> list[dict[str, Any]]:
         """The lines of a US claim: units given, and units discarded with JW, or JZ where none are."""
-        return billing(self.plan.product.toxin.hcpcs, self.total.amount, self.discarded)
+        return claim(self.plan.product.toxin, self.total.amount, self.discarded)
 
     def dose_line(self) -> dict[str, Any]:
         """The line that a patient file's `toxin` list has for this session."""

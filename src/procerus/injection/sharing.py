@@ -104,10 +104,9 @@ def timetable(times: Sequence[datetime], doses: Sequence[Fraction], sharing: Sha
     latest = [max(at for at in range(len(times)) if earliest[at] <= one) for one in range(len(times))]
     openings = tuple(one for one in range(len(times)) if one == 0 or latest[one] > latest[one - 1])
     starts = [at for at in range(len(times)) if at == 0 or earliest[at] > earliest[at - 1]]
-    hold: dict[tuple[int, ...], int] = {}
-    for first, last, units in (run for start in starts for run in _runs(start, earliest, doses)):
-        group = tuple(one for one in openings if first <= one <= last)
-        hold[group] = max(hold.get(group, 0), units)
+    runs = (run for start in starts for run in _runs(start, earliest, doses))
+    # Of runs that could use the same openings the last is the longest, and so asks for most.
+    hold = {tuple(one for one in openings if first <= one <= last): units for first, last, units in runs}
     return Timetable(openings, hold)
 
 

@@ -18,7 +18,7 @@ LARGEST_VIAL = 100_000  # units
 LARGEST_DOSE = 100_000  # units
 MOST_SIZES = 8
 MOST_IN_STOCK = 1_000_000  # vials of one size
-DEAREST = 100_000_000  # of the smallest common part of all prices, which is a cent or more
+DEAREST = 10_000_000  # of the smallest common part of all prices, mostly a cent: so 100,000.00
 MOST_COMBINATIONS = 1_000  # of vials for one dose
 
 Counts = tuple[int, ...]

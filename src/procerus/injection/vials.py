@@ -23,7 +23,7 @@ from procerus.injection.vial_sizes import Counts, Offer, amount, combinations, i
 if TYPE_CHECKING:
     from highspy import Highs
 
-LONGEST_SEARCH = 30.0  # seconds for one aim
+LONGEST_SEARCH = 10.0  # seconds for one aim
 OPTIONS = {
     "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0,
     "time_limit": LONGEST_SEARCH,

@@ -8,25 +8,16 @@ from itertools import groupby
 
 from procerus.diary.dates import in_words
 from procerus.exchange.pages.render import FOLDER, rendered
-from procerus.injection.dilution import in_lines, vials_in_words
+from procerus.injection import spoken
+from procerus.injection.dilution import in_lines
 from procerus.injection.findings import Finding
 from procerus.injection.head_map import VIEWS, legend, map_words, view_svg
-from procerus.injection.judgement import Counted
-from procerus.injection.ledger import Sum
 from procerus.injection.on_the_map import marks
 from procerus.injection.plan import Omitted, Site
-from procerus.injection.prepared import Prepared, billing
+from procerus.injection.prepared import Prepared
 from procerus.injection.units import in_figures
 from procerus.packs.anatomy import anatomy
 from procerus.pathway.side_by_side import made_up
-
-SEVERITIES = {"stop": "stop", "caution": "caution", "information": "note"}
-OPEN = "open"
-ALLOWED = {
-    "yes": "Nothing that was found stops it.",
-    "no": "A finding stops it; only a recorded reason and a second person can set that aside.",
-    "unknown": "Cannot be told yet: something that may stop it is open.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +67,12 @@ def plan_page(one: Prepared) -> str:
         on="" if one.on is None else in_words(one.on),
         product=f"{plan.product.title} ({plan.product.toxin.name})",
         dose=dose(one),
-        vials=vials(one),
-        allowed="" if one.patient is None else ALLOWED[str(judged.allowed)],
+        vials=spoken.vials(one),
+        allowed=spoken.conclusion(one),
         findings=[found(finding) for finding in judged.findings],
-        ceilings=[ceiling(counted) for counted in judged.counted],
-        earliest="cannot be told" if judged.earliest is None else in_words(judged.earliest),
-        largest="cannot be told" if judged.largest is None else f"{in_figures(judged.largest)} U",
+        ceilings=[spoken.ceiling(counted) for counted in judged.counted],
+        earliest=spoken.earliest(one),
+        largest=spoken.largest(one),
         views=views(one),
         legend=legend(map_words()),
         groups=list(groups(plan.sites)),
@@ -91,7 +82,8 @@ def plan_page(one: Prepared) -> str:
         dilution=list(in_lines(plan, one.vials)),
         dilution_reason=one.terms.dilution_reason,
         syringes=list(syringes(one)),
-        claim=claim(one),
+        claim=spoken.claim(one),
+        unverified=spoken.rests_on(one),
         fingerprint=one.fingerprint,
     )
 
@@ -99,40 +91,14 @@ def plan_page(one: Prepared) -> str:
 def dose(one: Prepared) -> str:
     """Units, sites and volume of the session in one line."""
     plan = one.plan
-    extra = sum(site.code.extra for site in plan.sites)
-    of = f", {extra} of them extra" if extra else ""
-    return (
-        f"{in_figures(plan.total.amount)} U in {len(plan.sites)} sites{of}; {in_figures(plan.volume_ml)} mL"
-    )
-
-
-def vials(one: Prepared) -> str:
-    """The vials to open, and what is left over."""
-    opened = [vials_in_words(size, count) for size, count in one.vials.items()]
-    return f"{' and '.join(opened)}; {in_figures(one.choice.discarded)} U left over"
+    total, volume = in_figures(plan.total.amount), in_figures(plan.volume_ml)
+    return f"{total} U in {spoken.sites_in_words(one)}; {volume} mL"
 
 
 def found(finding: Finding) -> Found:
     """A finding with its severity in a word. One that leaves the answer open says so, and is not red."""
-    kind = OPEN if finding.leaves_open and finding.severity != "stop" else finding.severity
-    return Found(SEVERITIES.get(kind, kind), kind, finding.text, finding.source)
-
-
-def ceiling(counted: Counted) -> str:
-    """How much of one label's ceiling is used up before this session."""
-    label = counted.label
-    window = f"{label.window.length} {label.window.unit}"
-    chosen = "" if counted.binds else ", not the label chosen"
-    return f"{label.title}: {used_up(counted.given)} of {label.ceiling.value} U used up in {window}{chosen}"
-
-
-def used_up(given: Sum) -> str:
-    """A sum of doses as it is known."""
-    if given.most is None:
-        return f"{in_figures(given.least)} U or more"
-    if given.least == given.most:
-        return in_figures(given.least)
-    return f"{in_figures(given.least)} to {in_figures(given.most)}"
+    kind = "open" if finding.leaves_open else finding.severity
+    return Found(spoken.severity(finding), kind, finding.text, finding.source)
 
 
 def views(one: Prepared) -> list[str]:
@@ -175,12 +141,3 @@ def syringes(one: Prepared) -> Iterator[tuple[str, str]]:
         first, last = numbers[syringe.sites[0]], numbers[syringe.sites[-1]]
         sites = f"site {first}" if first == last else f"sites {first} to {last}"
         yield f"{in_figures(syringe.volume_ml)} mL, {in_figures(syringe.units)} U", sites
-
-
-def claim(one: Prepared) -> str:
-    """The lines of a US claim; empty where the clinic follows the European label or the drug has no code."""
-    if one.terms.label == "eu":
-        return ""
-    lines = billing(one.plan.product.toxin.hcpcs, one.plan.total.amount, one.choice.discarded)
-    parts = ((line["code"], line["modifier"], f"{line['units']} U") for line in lines)
-    return "; ".join(" ".join(part for part in said if part) for said in parts)
