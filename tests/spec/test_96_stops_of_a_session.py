@@ -181,6 +181,16 @@ def test_an_open_finding_blocks_beside_a_stop_that_was_set_aside():
     assert refusal(aside(filled(plan_of(person)))).startswith("finding not-asked: is open.")
 
 
+def test_a_stop_that_is_open_is_asked_and_not_also_set_aside():
+    shape = plan_of(patient="made-up-ada")
+    shape["findings"] = [
+        {"code": "allergy", "severity": "stop", "text": "It may be.", "source": "somebody",
+         "leaves_open": True, "sites": []}
+    ]  # fmt: skip
+    shape["allowed"] = "no"
+    assert refusal(filled(shape)).startswith("finding allergy: is open. It may be.")
+
+
 # Judged anew ------------------------------------------------------------------------------------------------
 
 
@@ -226,6 +236,14 @@ def test_a_dose_both_filed_and_listed_is_one_dose():
     shape = plan_of(somebody(toxin=(dose("2026-08-08", 240),)))
     listed = somebody(toxin=(dose("2026-08-08", 240),))
     assert list(faults_now(record_of(filled(shape)), "made-up-ada", listed, [dose("2026-08-08", 240)])) == []
+
+
+def test_a_filed_dose_of_a_product_no_longer_known_may_be_of_this_toxin():
+    record = record_of(ada_session())
+    assert len(list(filed_too_soon(record, [dose("2026-10-20", product="oldtox")]))) == 1
+    assert (
+        list(filed_too_soon(record, [dose("2026-11-01")])) == []
+    )  # the folder itself refuses a second record
 
 
 def test_a_filed_dose_matters_until_the_interval_is_over_and_only_of_this_toxin():

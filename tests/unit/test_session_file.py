@@ -16,6 +16,7 @@ from procerus.exchange.sessions.session_file import form_of, plan_in, read_plan,
 from procerus.exchange.sessions.session_keys import SiteCode, YesNo, schema
 from procerus.faults import BadInput
 from procerus.injection.plan import ChosenDose
+from procerus.injection.prepared import Terms
 from procerus.injection.session import recorded
 from sessions import (
     LEFT_FRONTALIS,
@@ -169,6 +170,29 @@ def test_a_finding_that_the_packs_say_cannot_be_left_out():
 
 def test_a_protocol_that_nobody_signed_makes_no_form():
     assert "your clinic has not signed it" in plan_faults(dystonia()["plan"])
+
+
+def test_a_plan_for_larger_syringes_comes_back_too():
+    shape = plan_of(
+        protocol="cervical-dystonia", per_ml=Fraction(25), terms=Terms((100,), syringe_ml=Fraction(2)),
+        doses={("splenius-capitis", "right"): ChosenDose(Fraction(50), 1)},
+    )  # fmt: skip
+    assert shape["syringes"][0]["volume_ml"] == 2
+    assert refusals(filled(shape)) == []
+
+
+@pytest.mark.parametrize("key", ["syringes", "head_map"])
+def test_what_cannot_be_written_down_again_is_refused_wherever_it_stands(key: str):
+    deep: object = []
+    for _ in range(700):
+        deep = [deep]
+    for odd in ("\ud800", deep):
+        plan = plan_of()
+        plan[key] = [{"volume_ml": 1, "odd": odd}]
+        with pytest.raises(BadInput, match="cannot be written down"):
+            form_of(plan_in(plan, "plan.json"))
+        with pytest.raises(BadInput, match="cannot be written down"):
+            session_from(ada_session() | {"plan": plan}, "session.json")
 
 
 def test_chosen_doses_omissions_extras_and_a_label_come_back_from_the_printed_plan():

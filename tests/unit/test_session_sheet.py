@@ -150,3 +150,18 @@ def test_an_expiry_to_the_day_and_a_product_no_longer_known_are_printed_as_they_
 
     old = replace(record.session, plan=replace(record.session.plan, product="oldtox"))
     assert sheet_of(old, record.to_json(), NAME).about["Product"] == "oldtox (onabotulinumtoxinA)"
+
+
+def test_a_claim_in_billing_units_of_several_units_says_both():
+    record = record_of(ada_session())
+    line = {"code": "J0586", "modifier": "JZ", "units": 300, "billing_units": 60}
+    made = sheet_of(record.session, record.to_json() | {"billing": [line]}, NAME)
+    assert made.billing == ("J0586 JZ 60 billing units (300 U)",)
+
+
+def test_a_plan_that_rests_on_read_numbers_only_says_nothing_of_others():
+    record = record_of(ada_session())
+    read = replace(record.session.plan, text={**record.session.plan.text, "unverified": []})
+    made = sheet_of(replace(record.session, plan=read), record.to_json(), NAME)
+    assert "Nobody here has read in its source" in sheet(ada_session()).foot[2]
+    assert len(made.foot) == 3

@@ -11,6 +11,7 @@ import pytest
 
 from commands import run
 from people import EXAMPLES
+from procerus.exchange.sessions.filed import hash_of
 from procerus.exchange.sessions.folder import records_in
 from procerus.injection.prepared import Terms
 from procerus.packs.protocols import find_protocol
@@ -279,3 +280,18 @@ def test_a_file_that_is_no_session_is_refused_in_a_sentence(capsys, tmp_path: Pa
         said = err(capsys, *verb)
         assert "Traceback" not in said and "session.json" in said
     assert not (tmp_path / "records").exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [("session", "at", None), ("session", "given", [{"site": "x"}]), ("recorded", "billing", 5),
+     ("recorded", "differences", None), ("recorded", "next_day", None), ("session", "vials", [{}])],
+)  # fmt: skip
+def test_a_forged_record_is_refused_in_a_sentence(capsys, folder: Path, part: str, key: str, value: object):
+    shape = json.loads(the_record(folder).read_text())
+    shape[part][key] = value
+    content = json.dumps(shape).encode()
+    forged = folder / f"2026-11-01-made-up-ada-{hash_of(content)[:16]}.json"
+    forged.write_bytes(content)
+    said = err(capsys, "show", forged)
+    assert "Compare it with the backup" in said or "has no 'next_day'" in said

@@ -149,6 +149,8 @@ def test_units_come_from_a_vial_of_this_session():
         "given[0].vial: '2' is not a vial of this session. The vials are counted from 1 to 1."
         in refusals(session)[0]
     )
+    session["given"][0]["vial"] = 0
+    assert "given[0].vial: '0' is not a vial" in refusals(session)[0]
     session["given"][0]["vial"] = None
     assert refusals(session)[0].startswith("given[0].vial: is not a vial of this session")
 

@@ -127,10 +127,19 @@ def sheet(file: Path, packs: Sequence[Path] | None, language: Language) -> Sheet
     """The sheet of a record, or of a session that could be recorded. Raises BadInput."""
     value = strict_json(file)
     if isinstance(value, dict) and value.get("procerus") == VERSION:
-        one = read_filed(file)
-        return sheet_of(one.session, one.derived, one.name, language)
+        return _of_record(read_filed(file), language)
     record = checked(file, None, packs).record
     return sheet_of(record.session, record.to_json(), None, language)
+
+
+def _of_record(one: Filed, language: Language) -> Sheet:
+    """The sheet of a record. What a record holds was sound when it was filed; a forged one may not be."""
+    session = one.session
+    try:
+        return sheet_of(session, one.derived, one.name, language)
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
+        why = "has the name of a record, and is not one that this program has filed"
+        raise BadInput([Fault(one.name, why, "Compare it with the backup.")]) from None
 
 
 def shown_json(file: Path, packs: Sequence[Path] | None) -> str:

@@ -200,7 +200,10 @@ def _account(session: Session, derived: Mapping[str, Any]) -> str:
 
 
 def _billing(one: Mapping[str, Any]) -> str:
-    return " ".join(str(part) for part in (one["code"], one["modifier"], f"{one['units']} U") if part)
+    amount = f"{one['units']} U"
+    if one.get("billing_units", one["units"]) != one["units"]:
+        amount = f"{one['billing_units']} billing units ({amount})"
+    return " ".join(part for part in (one["code"], one["modifier"], amount) if part)
 
 
 def _findings(session: Session, derived: Mapping[str, Any]) -> Iterator[FindingRow]:

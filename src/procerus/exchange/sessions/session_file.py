@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,8 @@ from procerus.packs.signatures import require_signature, signed
 from procerus.pathway.patient_file import strict_json
 from procerus.pathway.patient_kinds import Place
 
+DEEPEST = 50  # lists and objects within each other; a session has six
+_HALF = re.compile("[\ud800-\udfff]")  # a surrogate without its other half is no character
 AFRESH = "Print it again: procerus plan PROTOCOL --patient FILE --on DATE --format json."
 
 
@@ -29,6 +32,7 @@ def session_from(value: object, where: str) -> Session:
     if isinstance(said, str) and said != VERSION:
         top.at("procerus").fault("is another format", f"This program reads '{VERSION}'.", said)
         raise BadInput(top.faults)
+    _refuse_unwritable(value, where)
     read = top.take(SESSION, value)
     plan = None if read is None else _plan(read.pop("plan"), top.at("plan"))
     if top.faults or plan is None:
@@ -47,10 +51,24 @@ def plan_in(value: object, where: str) -> PrintedPlan:
     top = Place(where, [])
     if not isinstance(value, Mapping):
         raise BadInput([Fault(where, "is not a plan", AFRESH)])
+    _refuse_unwritable(value, where)
     plan = _plan(value, top)
     if plan is None:
         raise BadInput(top.faults)
     return plan
+
+
+def _refuse_unwritable(value: object, where: str) -> None:
+    """Raise BadInput where a record could not hold it: half a character, or lists too deep."""
+    waiting = [(value, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        below = [*part, *part.values()] if isinstance(part, dict) else part if isinstance(part, list) else ()
+        waiting += [(one, depth + 1) for one in below]
+        halved = isinstance(part, str) and _HALF.search(part)
+        if halved or depth > DEEPEST:
+            why = "holds half a character" if halved else "has lists within lists too deep"
+            raise BadInput([Fault(where, f"{why}, which cannot be written down", "Make the form again.")])
 
 
 def _plan(value: Mapping[str, Any], place: Place) -> PrintedPlan | None:
