@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procerus.exchange.letters.session_sheet import sheet_of
-from procerus.exchange.sessions.session_file import session_from
+from procerus.exchange.sessions.session_file import plan_in, session_from
 from procerus.faults import BadInput
 from procerus.injection.prepared import Terms
 from procerus.injection.session import Record, recorded
@@ -131,6 +131,23 @@ def test_a_slip_is_refused_or_says_the_same_of_what_was_given(pair: tuple[Json, 
         return
     assert session["plan"] == sound["plan"]
     assert essence(record) == essence(before)
+
+
+@given(st.data())
+def test_a_forged_plan_under_a_fresh_seal_is_refused_or_gives_the_same(data: st.DataObject):
+    plan = plan_of(extra={("trapezius", "left"): 1})
+    forged = deepcopy(plan)
+    *way, last = data.draw(st.sampled_from(places(forged)))
+    holder: Any = forged
+    for key in way:
+        holder = holder[key]
+    holder[last] = data.draw(OTHER)
+    try:
+        record = record_of(filled(plan) | {"plan": forged, "plan_seal": plan_in(forged, "plan.json").seal})
+    except BadInput as bad:
+        assert bad.faults
+        return
+    assert essence(record) == essence(record_of(filled(plan)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

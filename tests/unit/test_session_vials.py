@@ -59,7 +59,7 @@ def test_a_unit_that_was_neither_given_nor_discarded_is_asked_for(discarded: int
 
 def test_no_vial_gives_more_than_it_holds():
     session = vial(units=100, diluent_ml=2, discarded=0)
-    assert "vials[0]: '155' U were drawn from a vial that holds 100 U" in refusal(session)
+    assert "vials[0]: '155 U' were drawn from a vial that holds 100 U" in refusal(session)
 
 
 def test_a_vial_of_another_product_is_refused():

@@ -130,8 +130,8 @@ def _account_faults(where: str, vial: SessionVial, given: Fraction) -> Iterator[
     if vial.units is None:
         return
     if given > vial.units:
-        why = f"U were drawn from a vial that holds {in_figures(vial.units)} U"
-        yield Fault(where, why, "Check from which vial each site came.", in_figures(given))
+        why = f"were drawn from a vial that holds {in_figures(vial.units)} U"
+        yield Fault(where, why, "Check from which vial each site came.", f"{in_figures(given)} U")
     elif vial.discarded is not None and given + vial.discarded != vial.units:
         left = vial.units - given - vial.discarded
         parts = f"{in_figures(given)} U given and {in_figures(vial.discarded)} U discarded"
