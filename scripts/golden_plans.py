@@ -88,6 +88,14 @@ PLANNINGS: Sequence[Planning] = (
     Planning("over-the-ceiling", person={**CLEAR, "toxin": [dose("2026-01-04", "botox", 300)]}),
     Planning("too-soon", person={**CLEAR, "toxin": [dose("2026-01-06", "botox", 155)]}),
     Planning("too-soon-some-day-of-march", person={**CLEAR, "toxin": [dose("2026-02", "botox", 155)]}),
+    Planning(
+        "too-soon-and-perhaps-later",
+        person={**CLEAR, "toxin": [dose("2026-02-27", "botox", 100), dose("2026-03", "botox", 55)]},
+    ),
+    Planning(
+        "perhaps-over-the-ceiling",
+        person={**CLEAR, "toxin": [dose("2026-01-02", "botox", 245), dose("2025-12", "botox", 20)]},
+    ),
     Planning("toxin-elsewhere", person={**CLEAR, "today": {**NOTHING, "toxin_elsewhere": "yes"}}),
     Planning(
         "every-check-yes",

@@ -1,7 +1,10 @@
 from procerus.diary.diary import Diary as Diary
 from procerus.diary.read import read_diary as read_diary
 from procerus.faults import BadInput as BadInput
+from procerus.injection.plan import plan as plan
 from procerus.packs.load import find_policy as policy
+from procerus.packs.products import find_product as product
+from procerus.packs.protocols import find_protocol as protocol
 from procerus.pathway.classification import classify as classify
 from procerus.pathway.comparison import compare as compare
 from procerus.pathway.decision import Decision as Decision
@@ -18,7 +21,10 @@ __all__ = [
     "classify",
     "compare",
     "decide",
+    "plan",
     "policy",
+    "product",
+    "protocol",
     "read_diary",
     "read_patient",
 ]

@@ -174,6 +174,16 @@ def test_no_site_is_drawn_for_a_limb_or_an_armpit() -> None:
         assert not spots(BUILT_IN[name])
 
 
+def test_what_is_known_from_memory_only_is_nowhere_called_read() -> None:
+    said = [
+        (one.at, one.status)
+        for protocol in BUILT_IN.values()
+        for one in (protocol.per_ml, *protocol.numbers.values(), *protocol.muscles)
+        if one is not None
+    ]
+    assert len(said) > 60 and [at for at, status in said if status == "read" and "memory" in at] == []
+
+
 # Planning with ranges
 
 
@@ -215,6 +225,7 @@ def test_doses_within_a_range_are_planned(name: str, doses: dict[str, str], unit
         ("blepharospasm", {"orbicularis_oculi": "right 15.75/3"}, "the protocol's 1.25 to 5 U a site"),
         ("lower-limb-spasticity", {"soleus": "right 60/3"}, "is outside the protocol's 75 U on one side"),
         ("axillary-hyperhidrosis", {"axilla": "right 50/8"}, "is not in the protocol's 10 to 15 sites"),
+        ("axillary-hyperhidrosis", {"axilla": "right 50/20"}, "is not in the protocol's 10 to 15 sites"),
     ],
 )  # fmt: skip
 def test_doses_beyond_a_range_or_a_limit_are_refused(name: str, doses: dict[str, str], said: str) -> None:

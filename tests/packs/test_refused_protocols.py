@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from packs.edited import line_of, written
 from packs.session_packs import changed, faults_in_protocol, protocol, text_of
 from procerus.faults import BadInput
 from procerus.packs import protocols
+from procerus.packs.load import load_policy
+from procerus.packs.products import read_toxin
 from procerus.packs.protocols import load_protocol
 
 PRE, CD, OWN = "preempt", "cervical-dystonia", "our-bruxism"
@@ -21,7 +24,7 @@ INTERVAL = 'interval_days = { is = 84, unit = "days", at = "12 weeks: EHF 2018; 
     ("name", "old", "new", "said"),
     [
         # the pack and what it is for
-        (PRE, 'kind      = "protocol"', 'kind      = "policy"', "'policy' is not one of protocol"),
+        (PRE, 'kind      = "protocol"', 'kind      = "protokoll"', "'protokoll' is not one of protocol"),
         (PRE, '"preempt"', '"preempted"', "'preempted' is not the file's name. Write \"preempt\""),
         (PRE, '"chronic-migraine"', '"chronic-migrane"', "Did you mean 'chronic-migraine'?"),
         (PRE, 'indication = "chronic-migraine"\n', "", "has no 'indication'"),
@@ -154,6 +157,23 @@ def test_a_protocol_with_a_slip_is_refused_in_a_sentence(
     name: str, old: str, new: str, said: str, tmp_path: Path
 ) -> None:
     assert [one for one in faults_in_protocol(tmp_path, name, (old, new)) if said in one]
+
+
+@pytest.mark.parametrize(
+    ("read", "kind", "said"),
+    [
+        (load_protocol, "policy", "is a policy, not a protocol. It is for `procerus policy`."),
+        (load_protocol, "toxin", "is a toxin, not a protocol. It is for `procerus product`."),
+        (load_policy, "protocol", "is a protocol, not a policy. It is for `procerus protocol`."),
+        (read_toxin, "protocol", "is a protocol, not a toxin. It is for `procerus protocol`."),
+    ],
+)
+def test_a_pack_of_another_kind_is_one_sentence(
+    read: Callable[[Path], object], kind: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadInput) as complaint:
+        read(written(tmp_path, "one", f'[pack]\nkind = "{kind}"\nid = 3'))
+    assert str(complaint.value) == f"one.toml: {said}"
 
 
 def test_every_fault_of_a_protocol_is_told_at_once_with_its_line(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from fractions import Fraction
 import pytest
 
 from procerus.faults import BadInput
+from procerus.injection.billing import claim
 from procerus.injection.dilution import in_lines, sizes_to_use, syringes
 from procerus.injection.plan import Choices, ChosenDose, plan
-from procerus.injection.prepared import Terms, billing, prepare
-from procerus.injection.site import Code, spots
+from procerus.injection.prepared import Terms, prepare
+from procerus.injection.site import Code, code_in_words, spots
 from procerus.packs.products import find_product
 from procerus.packs.protocols import find_protocol
 from procerus.packs.signatures import Signature
@@ -231,14 +232,15 @@ def test_155_units_take_one_vial_of_200_and_45_are_discarded_and_billed_as_waste
     told = prepare(preempt(), Terms()).to_json()
     assert told["vials"] == [{"units": 200, "count": 1}]
     assert told["discarded_units"] == 45
-    assert told["billing"] == [
-        {"code": "J0585", "modifier": None, "units": 155}, {"code": "J0585", "modifier": "JW", "units": 45},
-    ]  # fmt: skip
+    assert [(line["modifier"], line["units"]) for line in told["billing"]] == [(None, 155), ("JW", 45)]
+    assert all((line["code"], line["billing_units"]) == ("J0585", line["units"]) for line in told["billing"])
 
 
 def test_where_nothing_is_discarded_the_claim_says_so():
-    assert billing("J0585", Fraction(200), Fraction(0)) == [{"code": "J0585", "modifier": "JZ", "units": 200}]
-    assert billing("", Fraction(200), Fraction(0)) == []
+    botox, daxxify = find_product("botox").toxin, find_product("daxxify").toxin
+    (line,) = claim(botox, Fraction(200), Fraction(0))
+    assert (line["code"], line["modifier"], line["units"]) == ("J0585", "JZ", 200)
+    assert claim(daxxify, Fraction(200), Fraction(0)) == []
 
 
 def test_the_vials_of_a_plan_are_those_at_hand():
@@ -311,3 +313,25 @@ def test_chosen_doses_together_stay_within_what_the_protocol_has_for_a_session()
     }
     with pytest.raises(BadInput, match="more than the 400 U this protocol has for one session"):
         plan(SPASTICITY, find_product("botox"), Choices(doses=doses), signature())
+
+
+# What a clinic writes itself
+
+
+def test_an_off_label_use_has_a_caution_of_its_own_and_no_default_dose():
+    own = replace(SPASTICITY, use="off-label", about=replace(SPASTICITY.about, source="our own protocol"))
+    findings = prepare(plan(own, find_product("botox"), BICEPS, signature()), Terms()).judgement.findings
+    assert [(one.code, one.severity, one.source) for one in findings] == [
+        ("off-label", "caution", "our own protocol")
+    ]
+
+
+def test_a_solution_is_used_as_it_comes():
+    liquid = replace(preempt(), product=find_product("alluzience"))
+    with pytest.raises(BadInput, match="is not how Alluzience comes: a solution of 20 U"):
+        sizes_to_use(liquid, (125,), "a reason")
+
+
+def test_words_that_only_begin_like_a_site_name_none():
+    assert code_in_words("temporalis two, patient's left") is None
+    assert code_in_words("temporalis 2, patient's left") == Code("temporalis", 2, "left")

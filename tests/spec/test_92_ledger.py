@@ -13,7 +13,9 @@ from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
 from procerus.injection.attested import Today
 from procerus.injection.judgement import Attested, judge
+from procerus.injection.ledger import Dose
 from procerus.injection.plan import Choices
+from procerus.packs.products import Window
 from toxin import ON, asked_no, codes, dose, found, judged, person, preempt, taking
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -386,3 +388,7 @@ def test_somebody_surely_under_18_is_a_caution(born: str, young: bool):
 def test_a_day_without_a_person_judges_the_plan_alone():
     assert judge(preempt(), Attested(), None).allowed is YES
     assert judge(preempt(), None, ON).findings == ()
+
+
+def test_a_dose_given_later_does_not_count_on_a_day_before_it():
+    assert Dose.of(dose("2026-05-01")).within(Window(84, "days"), ON) is NO

@@ -1,4 +1,4 @@
-"""`procerus event report`: what it writes, and what it refuses."""
+"""`procerus event`: the form it makes of a record, the report it writes, and what it refuses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from commands import run
 from events import shape
+from sessions import ada_session
 
 
 @pytest.fixture
@@ -54,3 +55,52 @@ def test_a_slip_in_the_file_is_told_in_one_sentence(file: Path, capsys: pytest.C
     file.write_text(json.dumps(shape(evnt={})), encoding="utf-8")
     assert run(asked(file, "medwatch", "text")) == 2
     assert "Did you mean 'event'?" in capsys.readouterr().err
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """A session of the made-up Ada, recorded."""
+    session, records = tmp_path / "session.json", tmp_path / "records"
+    session.write_text(json.dumps(ada_session()), encoding="utf-8")
+    assert run(["session", "record", str(session), "--to", str(records)]) == 0
+    [path] = records.glob("*.json")
+    return path
+
+
+def test_the_form_of_an_event_has_the_dose_and_the_lots_and_leaves_the_rest_to_be_said(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["event", "new", str(record)]) == 0
+    form = json.loads(capsys.readouterr().out)
+    lots = json.loads(record.read_text())["session"]["vials"]
+    assert form["session"]["lots"] == [{"lot": one["lot"]} for one in lots]
+    assert (form["session"]["product"], form["session"]["units"]) == ("botox", 155)
+    assert set(form["event"].values()) == {None}
+    assert (form["patient"]["born"], form["patient"]["sex"], form["medicines"]) == (None, None, None)
+
+
+def test_the_form_is_read_once_somebody_has_said_what_happened(record: Path, tmp_path: Path) -> None:
+    form = tmp_path / "form.json"
+    assert run(["event", "new", str(record), "--out", str(form)]) == 0
+    assert run(asked(form, "medwatch", "text")) == 2  # nobody has said what happened
+    said = json.loads(form.read_text())
+    said["event"]["term"] = "neck pain"
+    form.write_text(json.dumps(said))
+    assert run(asked(form, "medwatch", "text")) == 0
+
+
+def test_the_form_takes_born_and_sex_from_the_right_persons_file_only(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    who = json.loads(record.read_text())["session"]["patient"]
+    person = tmp_path / "person.json"
+    shape_of = {"procerus": "patient/1", "id": who, "diary": [], "born": "1984-05-02", "sex": "female"}
+    person.write_text(json.dumps(shape_of))
+    capsys.readouterr()
+    assert run(["event", "new", str(record), "--patient", str(person)]) == 0
+    form = json.loads(capsys.readouterr().out)
+    assert (form["patient"]["born"], form["patient"]["sex"]) == ("1984-05-02", "female")
+    person.write_text(json.dumps({**shape_of, "id": "somebody else"}))
+    assert run(["event", "new", str(record), "--patient", str(person)]) == 2
+    assert f"is of 'somebody else', and the record is of '{who}'" in capsys.readouterr().err

@@ -134,7 +134,7 @@ def test_the_dilution_is_shown_line_by_line_and_each_syringe_names_its_sites(
     lines = [each.text for each in page.all("li") if each.around[-1].attributes.get("class") == "lines"]
     assert lines == [" ".join(line.split()) for line in one.to_json()["dilution"]]
     assert "1 mL, 50 U: sites 1 to 10" in page.text and "0.3 mL, 15 U: sites 31 to 33" in page.text
-    assert "J0585 165 U; J0585 JW 35 U" in page.text
+    assert "J0585 × 165 (165 U); J0585-JW × 35 (35 U)" in page.text
 
 
 def test_the_european_label_brings_no_american_claim() -> None:

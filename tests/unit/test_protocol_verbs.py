@@ -308,6 +308,9 @@ def test_a_solution_and_what_is_not_collected_are_called_so(capsys: pytest.Captu
     assert "2500 U in 0.5 mL, ready to use: EU" in solution and "Dissolved" not in solution
     dysport = printed(capsys, "product", "show", "dysport")
     assert "500 U: where it is sold is not collected" in dysport and "125 U in" not in dysport
+    daxxify = printed(capsys, "product", "show", "daxxify")
+    assert "50 U: in how much is not collected" in daxxify and "100 U: in how much" not in daxxify
+    assert "not collected" not in solution
     assert "ATC M03AX01.\n" in printed(capsys, "product", "show", "botulax")
 
 

@@ -10,7 +10,9 @@ import typer
 
 from procerus.cli.options import DossierFormat, Out
 
-event_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Report an adverse event.")
+event_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Write down and report an adverse event."
+)
 
 
 class SchemeChoice(StrEnum):
@@ -18,6 +20,21 @@ class SchemeChoice(StrEnum):
 
     yellow_card = "yellow-card"
     medwatch = "medwatch"
+
+
+@event_app.command("new")
+def new(
+    record: Annotated[Path, typer.Argument(help="The record of the session before it.")],
+    patient: Annotated[
+        Path | None, typer.Option("--patient", metavar="FILE", help="The patient's file: born, sex.")
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Make the form of an adverse event after a recorded session: dose and lots are filled in."""
+    from procerus.cli.events import form
+    from procerus.cli.screen import put
+
+    put(form(record, patient), out)
 
 
 @event_app.command("report")

@@ -122,12 +122,13 @@ def _handling(product: Product) -> Iterator[str]:
     toxin, dilutions = product.toxin, _dilutions(product)
     if product.form == "powder":
         yield wrapped(f"Dissolved in {toxin.diluent}:")
-        if not dilutions:
-            yield wrapped("how strong is not collected", "  ")
     for one in dilutions:
         tenth = f"{in_figures(one.per_ml / 10)} U in 0.1 mL"
         said = f"{one.units} U in {in_figures(one.diluent_ml)} mL: {tenth}  [{one.at}; {one.status}]"
         yield wrapped(said, "  ", "    ")
+    for size in product.sizes() if product.form == "powder" else ():
+        if not product.strengths((size,)):
+            yield wrapped(f"{size} U: in how much is not collected", "  ")
     for name, number in toxin.numbers.items():
         said = f"{name.replace('_', ' ')}: {number.value} {number.unit}  [{number.at}; {number.status}]"
         yield wrapped(said, "", "  ")

@@ -18,7 +18,7 @@ from procerus.packs.policy import PolicyPack, QuestionText, Wording, read_policy
 from procerus.packs.rules import Rules
 from procerus.packs.sections import About, Sections
 from procerus.packs.shape import PackText, did_you_mean
-from procerus.packs.toml_file import kind_of, read_pack
+from procerus.packs.toml_file import expect_kind, kind_of, read_pack
 from procerus.packs.wordings import in_force, read_wordings
 
 PACKS = Path(__file__).parent
@@ -85,6 +85,7 @@ def load_policy(path: Path, over: Headache | None = None) -> Policy:
     """
     faults: list[Fault] = []
     text, table = read_pack(path)
+    expect_kind(path, table, "policy")
     headache = over or load_headache()
     pack = read_policy_pack(table, text, headache.pack, faults)
     rules, alternatives = _compiled(pack.sections, headache.definitions, pack.questions, text, faults)

@@ -18,7 +18,7 @@ from procerus.packs.load import PACKS, fingerprint
 from procerus.packs.rules import Status
 from procerus.packs.sections import ID, About, PackNumber, read_numbers, read_status
 from procerus.packs.shape import Shape, did_you_mean
-from procerus.packs.toml_file import read_pack
+from procerus.packs.toml_file import expect_kind, read_pack
 
 PRODUCTS = PACKS / "products"
 Place = Literal["us", "eu"]
@@ -171,6 +171,7 @@ def read_toxin(path: Path) -> tuple[Product, ...]:
     """The products of one toxin's file. Raises BadInput with every fault."""
     faults: list[Fault] = []
     text, table = read_pack(path)
+    expect_kind(path, table, "toxin")
     shape = Shape(table, (), text, faults)
     toxin = _toxin(shape, path.stem, fingerprint(text.text))
     brands = tuple(_brand(name, row, toxin) for name, row in shape.named("brands", needed=True).items())

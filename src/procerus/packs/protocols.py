@@ -19,7 +19,7 @@ from procerus.packs.products import INDICATIONS, Toxin, products
 from procerus.packs.rules import Status
 from procerus.packs.sections import ID, About, PackNumber, read_numbers, read_status
 from procerus.packs.shape import Shape, did_you_mean
-from procerus.packs.toml_file import kind_of, read_pack
+from procerus.packs.toml_file import expect_kind, kind_of, read_pack
 
 PROTOCOLS = PACKS / "protocols"
 View = Literal["front", "right", "left", "back"]
@@ -136,6 +136,7 @@ def load_protocol(path: Path) -> Protocol:
     """Read a protocol from its file. Raises BadInput with every fault."""
     faults: list[Fault] = []
     text, table = read_pack(path)
+    expect_kind(path, table, "protocol")
     shape = Shape(table, (), text, faults)
     pack = shape.sub("pack")
     pack.word("kind", ("protocol",))

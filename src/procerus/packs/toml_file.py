@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from procerus.faults import BadInput, Fault
 from procerus.packs.shape import PackText
 
+VERBS = {"policy": "policy", "protocol": "protocol", "toxin": "product"}
+"""Kinds of packs, and the command that reads each."""
 LARGEST_PACK = 1_000_000  # bytes; a pack is a page or two of text
 
 
@@ -42,5 +45,17 @@ def kind_of(path: Path) -> str | None:
         _, table = read_pack(path)
     except BadInput:
         return None
+    return _said(table)
+
+
+def expect_kind(path: Path, table: Mapping[str, Any], kind: str) -> None:
+    """Raise BadInput where a file is a pack of another kind: one sentence instead of one for each key."""
+    said = _said(table)
+    if said != kind and said in VERBS:
+        mend = f"It is for `procerus {VERBS[said]}`."
+        raise BadInput([Fault(path.name, f"is a {said}, not a {kind}", mend)])
+
+
+def _said(table: Mapping[str, Any]) -> str:
     pack = table.get("pack")
     return str(pack.get("kind", "")) if isinstance(pack, dict) else ""

@@ -68,7 +68,7 @@ def plan_page(one: Prepared) -> str:
         product=f"{plan.product.title} ({plan.product.toxin.name})",
         dose=dose(one),
         vials=spoken.vials(one),
-        allowed=spoken.conclusion(one),
+        conclusion=spoken.conclusion(one),
         findings=[found(finding) for finding in judged.findings],
         ceilings=[spoken.ceiling(counted) for counted in judged.counted],
         earliest=spoken.earliest(one),
