@@ -12,7 +12,7 @@ from procerus.cli.screen import as_json, bold
 from procerus.faults import BadInput, Fault
 from procerus.injection.clinic_list import Choice, ListChoice, Need, read_list
 from procerus.injection.sharing import Sharing
-from procerus.injection.vial_sizes import as_number, in_units
+from procerus.injection.units import exactly, in_units
 from procerus.injection.vials import vials_for_list
 from procerus.packs.products import Place, Product, find_product
 from procerus.packs.sections import PackNumber
@@ -151,7 +151,7 @@ def _order(choice: Choice) -> dict[str, object]:
 
 
 def _exact(number: Fraction) -> int | str:
-    return int(number) if number.denominator == 1 else as_number(number)
+    return int(number) if number.denominator == 1 else exactly(number)
 
 
 def _money(cost: Fraction) -> str:
