@@ -83,7 +83,7 @@ def test_an_onset_before_the_session_is_read_where_somebody_says_it_is_meant() -
         ({"event": event(outcome="fatal", seriousness=[])}, "event.seriousness: lacks 'death'"),
         ({"event": event(ended="2026-10-10")}, "event.ended: is before the onset"),
         ({"session": {"lots": [{"lot": ""}]}}, "session.lots[0].lot: is empty"),
-        ({"session": {"units": 155.3}}, "session.units: '155.3' is not a whole or half number"),
+        ({"session": {"units": 155.3}}, "session.units: '155.3' is not a whole number, a half or a quarter"),
         ({"session": {"indication": "migraine"}}, "Did you mean 'chronic-migraine'?"),
         ({"patient": {"weight_kg": 0}}, "patient.weight_kg: '0' is not above 0"),
         (

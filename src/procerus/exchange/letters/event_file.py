@@ -162,7 +162,7 @@ SESSION = Record(
     {
         "date": Key(FullDate(), "The day of the injection, day 0."),
         "product": Key(Text(60), "A product id such as `botox`, or a brand."),
-        "units": Key(Amount(0, MOST_UNITS, halves=True), "Units given in all."),
+        "units": Key(Amount(0, MOST_UNITS, quarters=True), "Units given in all."),
         "route": Key(Text(60), "How it was given, such as `intramuscular`."),
         "indication": Key(Word(get_args(Indication)), "What it was given for."),
         "lots": Key(Many(LOT), "The lots."),
