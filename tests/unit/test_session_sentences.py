@@ -259,6 +259,13 @@ def test_a_reason_for_a_misspelt_site_names_the_one_that_differs():
             "overrides[0].second.on: 'Dr B. Second' is missing."
             " Say on which day the second person agreed.",
         ]),
+        (second(by="N. Example", on=None), [
+            "overrides[0].second.by: 'N. Example' is the person who injects, and a second person is somebody"
+            " else. Name another person.",
+            "overrides[0].second.on: 'N. Example' is missing. Say on which day the second person agreed.",
+        ]),
+        (six_weeks_after() | {"by": None}, ["by: is missing. Say who injected: name and role."]),
+        (six_weeks_after() | {"by": {"role": "nurse"}}, ["by.name: is missing. Write the name."]),
         (second("remote", "2026-10-31"), [
             "overrides[0].second.on: '31 Oct 2026' is not the day of the session, 1 Nov 2026."
             " The second person agrees on the day, before the injection.",

@@ -166,6 +166,12 @@ def test_a_fault_of_a_list_is_told_with_its_row_and_column(written, text, said: 
     assert str(refused.value).splitlines() == said
 
 
+def test_the_longest_file_that_is_still_read_has_a_million_bytes(written) -> None:
+    list_of_one = b"patient,units\nada,155\n"
+    (ada,) = read_list(written(list_of_one + b"\n" * (LARGEST_FILE - len(list_of_one))), "botox")
+    assert (ada.person, ada.units) == ("ada", 155)
+
+
 def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         read_list(tmp_path / "none.csv", "botox")
