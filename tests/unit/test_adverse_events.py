@@ -24,6 +24,7 @@ from procerus.packs.adverse_events import read_adverse_events
 from procerus.packs.load import PACKS
 
 SESSION = date(2026, 10, 5)
+LACKS, BEFORE = ("seriousness", "lacks 'death', and the outcome is fatal"), "is before the onset"
 
 
 def event(term: str = "eyelid ptosis", onset: str | None = None, **more: Any) -> AdverseEvent:
@@ -50,9 +51,13 @@ def test_an_onset_nobody_gave_has_no_day() -> None:
 
 @pytest.mark.parametrize("onset", ["2026-10-04", "2026-09", "2025"])
 def test_an_onset_before_the_session_is_refused_unless_somebody_says_so(onset: str) -> None:
-    with pytest.raises(BadInput, match="is before the session of 2026-10-05") as complaint:
+    with pytest.raises(BadInput) as complaint:
         onset_day(event(onset=onset), SESSION)
-    assert onset[:4] in str(complaint.value)
+    shown = {"2026-09": "2026-09-01 to 2026-09-30", "2025": "2025-01-01 to 2025-12-31"}.get(onset, onset)
+    assert str(complaint.value) == (
+        f"onset: '{shown}' is before the session of 2026-10-05. Mend one of the two dates,"
+        " or say that it began before the session: onset_before_session = yes."
+    )
     before = onset_day(event(onset=onset, onset_before_session=True), SESSION)
     assert before is not None and before.high is not None and before.high < 0
 
@@ -66,8 +71,12 @@ def test_an_event_said_to_be_older_than_the_session_ends_the_day_before_where_th
 
 @pytest.mark.parametrize("onset", ["2026-10-05", "2026-11"])
 def test_an_event_cannot_be_older_than_the_session_and_begin_after_it(onset: str) -> None:
-    with pytest.raises(BadInput, match="is not before the session"):
+    with pytest.raises(BadInput) as complaint:
         onset_day(event(onset=onset, onset_before_session=True), SESSION)
+    shown = {"2026-11": "2026-11-01 to 2026-11-30"}.get(onset, onset)
+    assert str(complaint.value) == (
+        f"onset: '{shown}' is not before the session. Take out 'onset_before_session'."
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,6 +98,11 @@ def test_a_lid_usually_droops_from_day_3_to_day_14(term: str, onset: str | None,
     assert began_when_usual(event(term, onset), SESSION) is usual
 
 
+@pytest.mark.parametrize("session", [date(2026, 9, 25), date(2026, 10, 20)])  # days 6 to 36, and 0 to 11
+def test_a_month_that_is_partly_usual_leaves_it_open(session: date) -> None:
+    assert began_when_usual(event(onset="2026-10"), session) is Answer.UNKNOWN
+
+
 # How grave -------------------------------------------------------------------------------------------
 
 
@@ -107,23 +121,25 @@ def test_an_event_of_which_nobody_asked_how_serious_it_was_is_not_called_harmles
         ({"seriousness": ("death",), "outcome": "unknown"}, []),
         ({"seriousness": ("death",)}, []),
         ({"outcome": "fatal"}, []),
-        ({"seriousness": (), "outcome": "fatal"}, ["seriousness"]),
-        ({"seriousness": ("hospitalisation",), "outcome": "fatal"}, ["seriousness"]),
-        ({"seriousness": ("death",), "outcome": "recovered"}, ["outcome"]),
-        ({"seriousness": ("disability", "disability")}, ["seriousness"]),
+        ({"seriousness": (), "outcome": "fatal"}, [LACKS]),
+        ({"seriousness": ("hospitalisation",), "outcome": "fatal"}, [LACKS]),
+        ({"seriousness": ("death",), "outcome": "recovered"},
+         [("outcome", "is not fatal, and the seriousness says death")]),
+        ({"seriousness": ("disability", "disability")}, [("seriousness", "says one criterion twice")]),
         ({"onset": "2026-10-08", "ended": PartialDate.of("2026-10-08")}, []),
-        ({"onset": "2026-10-08", "ended": PartialDate.of("2026-10-07")}, ["ended"]),
+        ({"onset": "2026-10-08", "ended": PartialDate.of("2026-10-07")}, [("ended", BEFORE)]),
         ({"onset": "2026-10-08", "ended": PartialDate.of("2026-10")}, []),
-        ({"onset": "2026-10-08", "ended": PartialDate.of("2026-09")}, ["ended"]),
+        ({"onset": "2026-10-08", "ended": PartialDate.of("2026-09")}, [("ended", BEFORE)]),
         ({"onset": "2026-10-08", "reported": date(2026, 10, 8)}, []),
-        ({"onset": "2026-10-08", "reported": date(2026, 10, 7)}, ["reported"]),
+        ({"onset": "2026-10-08", "reported": date(2026, 10, 7)}, [("reported", BEFORE)]),
         ({"onset": "2026-10", "reported": date(2026, 10, 7)}, []),
         ({"reported": date(2026, 10, 7), "ended": PartialDate.of("2026")}, []),
     ],
-)
-def test_what_an_event_says_against_itself_is_named(facts: dict[str, Any], against: list[str]) -> None:
-    said = event(**facts)
-    assert [key for key, _ in contradictions(said)] == against
+)  # fmt: skip
+def test_what_an_event_says_against_itself_is_named(
+    facts: dict[str, Any], against: list[tuple[str, str]]
+) -> None:
+    assert list(contradictions(event(**facts))) == against
 
 
 # What is usual ---------------------------------------------------------------------------------------

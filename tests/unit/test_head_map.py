@@ -166,6 +166,8 @@ def test_a_point_means_a_mark_up_to_sixteen_units_away_and_none_further_off() ->
     assert spot_at([ONE], "left", 0.4, 0.35 + 15.9 / 400) == ONE
     assert spot_at([ONE], "left", 0.4, 0.35 + 16.1 / 400) is None
     assert spot_at([ONE], "right", 0.4, 0.35) is None
+    edge = replace(ONE, y=0.04)  # exactly sixteen units below the upper edge of its view
+    assert spot_at([edge], "left", 0.4, 0.0) == edge
 
 
 def test_a_site_of_a_side_may_lie_on_the_midline_itself() -> None:

@@ -83,6 +83,13 @@ def test_a_choice_that_does_not_fit_preempt_is_refused_in_a_sentence(
         (ARM, BICEPS, "150", 2, "'150 U in 2 sites' is more than 50 U in one site. Use more sites."),
         (ARM, ("pronator-teres", "left"), "20", 2, "'20 U in 2 sites' is not in the protocol's 1 site."),
         (EYE, LID, "3", 3, "'3 U in 3 sites' is outside the protocol's 1.25 to 5 U a site."),
+        (EYE, LID, "15.75", 3, "'15.75 U in 3 sites' is outside the protocol's 1.25 to 5 U a site."),
+        (find_protocol("lower-limb-spasticity"), ("soleus", "left"), "60", 3,
+         "'60 U in 3 sites' is outside the protocol's 75 U on one side."),
+        (find_protocol("axillary-hyperhidrosis"), ("axilla", "left"), "50", 20,
+         "'50 U in 20 sites' is not in the protocol's 10 to 15 sites."),
+        (find_protocol("cervical-dystonia"), ("sternocleidomastoid", "left"), "25", 1,
+         "'25 U in 1 site' needs at least 2 sites."),
     ],
 )  # fmt: skip
 def test_a_chosen_dose_that_does_not_fit_is_refused_in_a_sentence(
@@ -96,6 +103,22 @@ def test_a_chosen_dose_that_does_not_fit_is_refused_in_a_sentence(
 @pytest.mark.parametrize(("units", "sites"), [("60", 2), ("200", 4), ("100", 2), ("199", 4)])
 def test_a_dose_at_the_edge_of_its_range_and_of_one_site_is_planned(units: str, sites: int):
     assert chosen(ARM, (BICEPS, units, sites)).total.amount == Fraction(units)
+
+
+@pytest.mark.parametrize("units", ["3.75", "15"])
+def test_a_range_for_one_site_counts_for_each_of_the_sites(units: str):
+    assert chosen(EYE, (LID, units, 3)).total.amount == Fraction(units)
+
+
+def test_the_skin_of_the_axilla_takes_50_units_in_10_sites():
+    skin = chosen(find_protocol("axillary-hyperhidrosis"), (("axilla", "left"), "50", 10))
+    assert {(one.code.side, one.units.amount) for one in skin.sites} == {("left", 5)}
+
+
+def test_a_local_protocol_may_give_a_single_unit_or_less():
+    own = replace(ARM, muscles=tuple(replace(one, range=None) for one in ARM.muscles))
+    for units, sites in (("1", 4), ("0.25", 1)):
+        assert chosen(own, (BICEPS, units, sites)).total.amount == Fraction(units)
 
 
 def test_99_sites_are_the_most_and_a_local_protocol_may_have_them():

@@ -76,8 +76,14 @@ def test_a_session_whose_lot_nobody_wrote_down_is_listed_apart() -> None:
 
 
 def test_a_recall_without_a_lot_is_refused() -> None:
-    with pytest.raises(BadInput, match="the lot: is empty"):
+    with pytest.raises(BadInput) as refused:
         recalled(" ", [])
+    assert str(refused.value) == "the lot: is empty. Give it as it stands on the vial."
+
+
+def test_two_sessions_of_one_person_on_a_day_stay_in_the_order_of_their_records() -> None:
+    sessions = [Given(DAY, "ada", ("X1", "C1234")), Given(DAY, "ada", ("C1234",))]
+    assert recalled("C1234", sessions).got == tuple(sessions)
 
 
 def billed(*asked) -> list[str]:

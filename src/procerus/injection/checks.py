@@ -10,7 +10,6 @@ from datetime import date
 
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
-from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput, Fault
 from procerus.injection.attested import RegularMedicine, Today
 from procerus.injection.findings import Finding
@@ -19,7 +18,7 @@ from procerus.packs.checks import Check, checks
 from procerus.packs.safety import Concern, safety
 from procerus.packs.shape import did_you_mean
 
-YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+YES, UNKNOWN = Answer.YES, Answer.UNKNOWN
 OWN = "Procerus, checks on the day"
 BY_THEMSELVES = ("infection_at_site", "toxin_elsewhere")  # what a yes to these means hangs on more
 
@@ -94,7 +93,7 @@ def medicines(taken: Sequence[RegularMedicine] | None, today: Today | None, on: 
     if taken is None:
         yield not_asked("Which other medicines are taken? An aminoglycoside or warfarin may be among them.")
     for one in taken or ():
-        if _in_use(one, on) is NO:
+        if _surely_not_taken(one, on):
             continue
         if one.drug is None:
             yield not_asked("which medicine is meant by an entry without a name.")
@@ -129,22 +128,10 @@ def _by_inr(one: RegularMedicine, concern: Concern, today: Today | None) -> Find
     return Finding(concern.id, "caution", text, number.at)
 
 
-def _in_use(one: RegularMedicine, on: date) -> Answer:
-    """Whether it is taken on a day; one without an end may still be."""
-    begun, ended = _until(one.started, on), _since(one.ended, on)
-    return NO if NO in (begun, ended) else Answer.of(True if begun is ended is YES else None)
-
-
-def _until(day: PartialDate | None, on: date) -> Answer:
-    if day is None:
-        return UNKNOWN
-    return NO if day.earliest > on else Answer.of(True if day.latest <= on else None)
-
-
-def _since(day: PartialDate | None, on: date) -> Answer:
-    if day is None:
-        return UNKNOWN
-    return NO if day.latest < on else Answer.of(True if day.earliest >= on else None)
+def _surely_not_taken(one: RegularMedicine, on: date) -> bool:
+    """Whether it began after a day or ended before it; one without an end may still be taken."""
+    later = one.started is not None and one.started.earliest > on
+    return later or (one.ended is not None and one.ended.latest < on)
 
 
 def _or(names: Sequence[str]) -> str:

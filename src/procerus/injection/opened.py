@@ -150,7 +150,7 @@ def expiry_day(text: str) -> date:
     try:
         if month:
             year, number = int(month[1]), int(month[2])
-            return date(year, number, 1).replace(day=monthrange(year, number)[1])
+            return date(year, number, monthrange(year, number)[1])
         if _DAY.fullmatch(text.strip()):
             return date.fromisoformat(text.strip())
     except ValueError:

@@ -207,12 +207,12 @@ def _range_faults(where: str, said: str, rule: Range, chosen: ChosenDose) -> Ite
         each = " a site" if rule.per_site else " on one side"
         span = in_figures(low) if low == high else f"{in_figures(low)} to {in_figures(high)}"
         why = f"is outside the protocol's {span} U{each}"
-        yield Fault(where, why, "", said)
+        yield Fault(where, why, value=said)
     fewest, most = rule.sites
     if not fewest <= chosen.sites <= most:
         span = _number_of_sites(most) if fewest == most else f"{fewest} to {most} sites"
         why = f"is not in the protocol's {span}"
-        yield Fault(where, f"needs at least {fewest} sites" if most == MOST_SITES else why, "", said)
+        yield Fault(where, f"needs at least {fewest} sites" if most == MOST_SITES else why, value=said)
 
 
 def _number_of_sites(number: int) -> str:
@@ -277,4 +277,4 @@ def _refuse_too_much(made: Plan) -> None:
         raise BadInput([Fault(f"protocol {made.protocol.id}", why, mend)])
     if most is not None and made.total.amount > most:
         why = f"is more than the {most} U this protocol has for one session"
-        raise BadInput([Fault("dose", why, "", f"{in_figures(made.total.amount)} U")])
+        raise BadInput([Fault("dose", why, value=f"{in_figures(made.total.amount)} U")])

@@ -15,7 +15,7 @@ from procerus.faults import BadInput, Fault
 _LOOK_ALIKE = str.maketrans("oil", "011")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Given:
     """A recorded session: when, who, and the lot of every vial; None is a lot that nobody wrote down."""
 

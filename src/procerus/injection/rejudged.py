@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from procerus.criteria.bounds import Answer
+from procerus.criteria.bounds import Answer, every
 from procerus.diary.dates import in_words
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import Fault
@@ -28,9 +28,9 @@ def new_findings(record: Record, person: Attested) -> tuple[Finding, ...]:
     return tuple(one for one in found if one.severity != "information" and _said(one) not in known)
 
 
-def _said(one: Finding) -> tuple[str, str, str, bool]:
+def _said(one: Finding) -> tuple[str, str, tuple[str, ...], bool]:
     """What makes two findings one: their words; of an infection its sites, for it may be worded by muscle."""
-    words = " ".join(sorted(one.sites)) if one.code == INFECTION else one.text
+    words = tuple(sorted(one.sites)) if one.code == INFECTION else (one.text,)
     return one.code, one.severity, words, one.leaves_open
 
 
@@ -40,7 +40,8 @@ def faults_now(record: Record, patient: str, person: Attested, filed: Iterable[I
     `filed` are the doses of earlier records; those that the person's own list lacks are counted too.
     """
     if patient != record.session.patient:
-        yield Fault("patient", f"is not that of the patient file, '{patient}'", "", record.session.patient)
+        why = f"is not that of the patient file, '{patient}'"
+        yield Fault("patient", why, value=record.session.patient)
         return
     year = record.session.birth_year
     if person.born is not None and year is not None:
@@ -81,4 +82,4 @@ def filed_too_soon(record: Record, filed: Iterable[Injection]) -> Iterator[Fault
 
 
 def _counts(one: Dose, rules: Rules, on: date) -> bool:
-    return Ledger((one,), ()).recent(rules.toxin, rules.interval, on) is not Answer.NO
+    return every((one.is_of(rules.toxin), one.within(rules.interval, on))) is not Answer.NO

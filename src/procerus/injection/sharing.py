@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from math import ceil
 
 from procerus.diary.cells import EARLIEST_YEAR, LATEST_YEAR
 from procerus.faults import BadInput, Fault
@@ -100,7 +101,7 @@ def timetable(times: Sequence[datetime], doses: Sequence[Fraction], sharing: Sha
     use and the run's last session. A run ends before a session that can use only a vial of its own. To
     open a vial at a time is of no use where one opened a session earlier is usable as long.
     """
-    earliest = [_earliest(times, at, sharing) for at in range(len(times))]
+    earliest = [_earliest(times, at, sharing) for at in times]
     latest = [max(at for at in range(len(times)) if earliest[at] <= one) for one in range(len(times))]
     openings = tuple(one for one in range(len(times)) if one == 0 or latest[one] > latest[one - 1])
     starts = [at for at in range(len(times)) if at == 0 or earliest[at] > earliest[at - 1]]
@@ -110,8 +111,8 @@ def timetable(times: Sequence[datetime], doses: Sequence[Fraction], sharing: Sha
     return Timetable(openings, hold)
 
 
-def _earliest(times: Sequence[datetime], at: int, sharing: Sharing) -> int:
-    return next(one for one in range(at + 1) if sharing.usable(times[one], times[at]))
+def _earliest(times: Sequence[datetime], at: datetime, sharing: Sharing) -> int:
+    return next(one for one, opened in enumerate(times) if sharing.usable(opened, at))
 
 
 def _runs(start: int, earliest: Sequence[int], doses: Sequence[Fraction]) -> Iterator[tuple[int, int, int]]:
@@ -121,7 +122,7 @@ def _runs(start: int, earliest: Sequence[int], doses: Sequence[Fraction]) -> Ite
         if last > start and earliest[last] == last:
             return
         total += doses[last]
-        yield earliest[start], last, -(-total // 1)
+        yield earliest[start], last, ceil(total)
 
 
 @dataclass(frozen=True, slots=True)

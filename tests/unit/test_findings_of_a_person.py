@@ -1,0 +1,97 @@
+"""What illnesses, medicines and the day's answers come to, where only one word of them differs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from procerus.criteria.bounds import Answer
+from procerus.injection.attested import RegularMedicine, Today
+from procerus.injection.checks import illnesses, medicines
+from procerus.injection.findings import Finding
+from toxin import ON, asked_no, dose, found, judged, taking
+
+DAY = timedelta(days=1)
+
+
+def of(medicine: RegularMedicine, today: Today | None = None) -> list[Finding]:
+    """What one medicine comes to."""
+    return list(medicines([medicine], today or asked_no(), ON))
+
+
+@pytest.mark.parametrize(
+    ("since", "to", "taken"),
+    [
+        (ON, None, True),
+        (ON + DAY, None, False),
+        (None, ON, True),
+        (None, ON - DAY, False),
+        (None, None, True),
+        (ON - DAY, ON + DAY, True),
+    ],
+)
+def test_a_medicine_is_taken_from_its_first_day_to_its_last(
+    since: date | None, to: date | None, taken: bool
+) -> None:
+    known = (None if day is None else day.isoformat() for day in (since, to))
+    assert bool(of(taking("gentamicin", "systemic", *known))) == taken
+
+
+@pytest.mark.parametrize(("since", "to"), [("2026-03", None), (None, "2026-03"), ("2026", "2026-03")])
+def test_a_medicine_of_which_only_the_month_is_known_may_be_taken_still(
+    since: str | None, to: str | None
+) -> None:
+    assert of(taking("gentamicin", "systemic", since, to))
+
+
+def test_the_route_of_a_medicine_is_told_and_its_absence_where_it_matters() -> None:
+    says = "An aminoglycoside can strengthen the effect of the toxin."
+    assert of(taking("gentamicin", "systemic"))[0].text.startswith(f"gentamicin (systemic): {says}")
+    assert of(taking("gentamicin"))[0].text.startswith(f"gentamicin (route not recorded): {says}")
+    assert of(taking("gentamicin", "topical"))[0].text.startswith(f"gentamicin (topical): {says}")
+    assert of(taking("gentamicin", "topical"))[0].text.endswith(" By this route it is information only.")
+
+
+def test_a_medicine_that_matters_by_every_route_says_nothing_of_a_route_not_recorded() -> None:
+    (only,) = of(taking("baclofen"))
+    assert only.text.startswith("baclofen: ")
+
+
+def test_without_any_answer_of_the_day_the_inr_was_not_asked() -> None:
+    (only,) = medicines([taking("warfarin")], None, ON)
+    assert (only.code, only.text) == ("not-asked", "Not asked: What is the INR? warfarin is taken.")
+
+
+def test_an_inr_at_the_limit_is_not_below_it() -> None:
+    (limit,) = of(taking("warfarin"), asked_no(inr=Decimal("3")))
+    (below,) = of(taking("warfarin"), asked_no(inr=Decimal("2.9")))
+    assert (limit.severity, limit.text) == ("caution", "warfarin, INR 3, not below 3: bleeding at the sites.")
+    assert (below.severity, below.text) == (
+        "information",
+        "warfarin, INR 2.9, below 3: press longer, use a fine needle.",
+    )
+
+
+def test_of_two_names_that_a_misspelt_word_may_mean_both_are_named() -> None:
+    (illness,) = illnesses(["polimyelitis"])
+    (medicine,) = of(taking("musce relaxant, antibiotic"))
+    assert illness.text == "'polimyelitis' cannot be told: is poliomyelitis or polymyositis meant?"
+    assert medicine.text == (
+        "'musce relaxant, antibiotic' cannot be told: is muscle relaxant or aminoglycoside meant?"
+    )
+
+
+@pytest.mark.parametrize(("day", "entered"), [("2025-11-30", False), ("2025-12-01", True)])
+def test_toxin_from_somebody_else_is_open_until_the_list_has_a_dose_of_four_months(
+    day: str, entered: bool
+) -> None:
+    judgement = judged(dose(day), today=asked_no(toxin_elsewhere=Answer.YES))
+    one = found(judgement, "toxin-elsewhere")
+    none = "" if entered else " The list has none of the last 4 months."
+    assert one.leaves_open is not entered
+    assert one.text == (
+        "Botulinum toxin from somebody else: make sure that its day, product and units stand in the list of"
+        f" doses.{none}"
+    )

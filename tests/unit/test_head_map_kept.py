@@ -1,0 +1,68 @@
+"""Head maps as they were looked at and found right, kept byte for byte: every line, number and word.
+
+Renew them only on purpose, and look at each of them again before they are committed:
+
+    PYTHONPATH=tests .venv/bin/python tests/unit/test_head_map_kept.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from heads import plan
+from procerus.injection.head_contours import contour
+from procerus.injection.head_map import Mark, for_paper, head_map, legend, map_words, view_svg
+
+FOLDER = Path(__file__).parents[1] / "maps"
+
+
+def of_every_kind() -> list[Mark]:
+    """The fullest plan, with a site left out and four with a warning."""
+    return [
+        replace(mark, omitted=mark.number == 9, alarm=mark.number in (3, 12, 30, 33))
+        for mark in plan(extras=True)
+    ]
+
+
+def crowded() -> list[Mark]:
+    """More marks of the left temple than have a clear place for their numbers, two of them in one place."""
+    places = [(x, y) for y in (0.35, 0.39, 0.43) for x in (0.44, 0.48, 0.52, 0.56)]
+    return [
+        Mark(f"temporalis-{n}-left", n, "5 U", "Temporalis", n % 5 == 0, "left", x, y, n == 8, n in (2, 11))
+        for n, (x, y) in enumerate([*places, places[5]], 1)
+    ]
+
+
+def glabella() -> str:
+    """The front alone with the marks between the brows, and one on the midline that is no midline site."""
+    marks = [mark for mark in plan() if mark.number <= 5]
+    return view_svg("front", [*marks, replace(marks[0], id="frontalis-extra-1-right", x=0.5)], map_words())
+
+
+MAPS: dict[str, Callable[[], str]] = {
+    "whole.svg": lambda: head_map(plan(extras=True), map_words()),
+    "for-paper.svg": lambda: for_paper(head_map(plan(), map_words(), views=("right", "front", "back"))),
+    "mirrored-in-german.svg": lambda: head_map(of_every_kind(), map_words("de"), mirrored=True),
+    "crowded.svg": lambda: view_svg("left", crowded(), map_words(), mirrored=True),
+    "glabella.svg": glabella,
+    "legend.html": lambda: "\n".join(f"{sign} {word}" for word, sign in legend(map_words()).items()) + "\n",
+}
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_head_map_is_drawn_as_it_was_found_right(name: str) -> None:
+    contour.cache_clear()  # so that the drawing is read anew, as at the start of the program
+    assert MAPS[name]() == (FOLDER / name).read_text(encoding="utf-8"), "look at it before you renew it"
+
+
+def test_no_other_map_is_kept() -> None:
+    assert {file.name for file in FOLDER.iterdir()} == set(MAPS)
+
+
+if __name__ == "__main__":
+    for name, drawn in MAPS.items():
+        (FOLDER / name).write_text(drawn(), encoding="utf-8", newline="\n")
