@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from heads import plan
+from heads import HEIGHT, plan, with_class
 from procerus.injection.head_contours import contour
 from procerus.injection.head_map import Mark, for_paper, head_map, legend, map_words, view_svg
+from procerus.packs.protocols import View
 
 FOLDER = Path(__file__).parents[1] / "maps"
 
@@ -43,12 +45,34 @@ def glabella() -> str:
     return view_svg("front", [*marks, replace(marks[0], id="frontalis-extra-1-right", x=0.5)], map_words())
 
 
+NAMES: list[tuple[str, View, int]] = [
+    ("frontalis-1-left", "front", 94), ("corrugator-1-left", "front", 149),
+    ("procerus-1-left", "front", 228), ("temporalis-1-left", "left", 53), ("temporalis-1-right", "right", 53),
+    ("occipitalis-1-right", "back", 111), ("cervical-paraspinal-1-right", "back", 233),
+    ("trapezius-1-right", "back", 343),
+]  # fmt: skip
+"""A site of each muscle that has a name at the edge of a view, and the height of that name."""
+
+
+def beside_names() -> str:
+    """Where the number of a lone mark stands that lies near the name of its muscle: site, place, number."""
+    lines = []
+    for site, view, height in NAMES:
+        for x, y in product((0.68, 0.72, 0.76, 0.8, 0.84, 0.88, 0.92), range(height - 28, height + 29, 4)):
+            across = round(1 - x, 2) if view == "right" else x
+            mark = Mark(site, 10, "", "", False, view, across, y / HEIGHT)
+            [number] = with_class(view_svg(view, [mark], map_words()), "number")
+            lines.append(f"{site} {across:g} {y}: {number.x:.6g} {number.y:.6g}")
+    return "\n".join(lines) + "\n"
+
+
 MAPS: dict[str, Callable[[], str]] = {
     "whole.svg": lambda: head_map(plan(extras=True), map_words()),
     "for-paper.svg": lambda: for_paper(head_map(plan(), map_words(), views=("right", "front", "back"))),
     "mirrored-in-german.svg": lambda: head_map(of_every_kind(), map_words("de"), mirrored=True),
     "crowded.svg": lambda: view_svg("left", crowded(), map_words(), mirrored=True),
     "glabella.svg": glabella,
+    "numbers-beside-names.txt": beside_names,
     "legend.html": lambda: "\n".join(f"{sign} {word}" for word, sign in legend(map_words()).items()) + "\n",
 }
 
