@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from heads import HEIGHT, plan, with_class
+from heads import HEIGHT, WIDTH, plan, with_class
 from procerus.injection.head_contours import contour
 from procerus.injection.head_map import Mark, for_paper, head_map, legend, map_words, view_svg
 from procerus.packs.protocols import View
@@ -60,10 +60,34 @@ def beside_names() -> str:
     for site, view, height in NAMES:
         for x, y in product((0.68, 0.72, 0.76, 0.8, 0.84, 0.88, 0.92), range(height - 28, height + 29, 4)):
             across = round(1 - x, 2) if view == "right" else x
-            mark = Mark(site, 10, "", "", False, view, across, y / HEIGHT)
-            [number] = with_class(view_svg(view, [mark], map_words()), "number")
-            lines.append(f"{site} {across:g} {y}: {number.x:.6g} {number.y:.6g}")
-    return "\n".join(lines) + "\n"
+            lines.append(lone(site, view, across * WIDTH, y))
+    return "".join(lines)
+
+
+def lone(site: str, view: View, x: float, y: float, *others: Mark) -> str:
+    """Where the number of a mark stands, as a line of text: site, place in units of the view, number."""
+    mark = Mark(site, 10, "", "", False, view, x / WIDTH, y / HEIGHT)
+    [number] = with_class(view_svg(view, [*others, mark], map_words()), "number")
+    return f"{site} {x:g} {y:g}: {number.x:.6g} {number.y:.6g}\n"
+
+
+def at_edges() -> str:
+    """Where a number stands near the edges of a view and near the midline."""
+    lines = []
+    for x in (*range(44), *range(120, 160)):
+        lines += [lone("masseter-1-right", "front", x, 200), lone("masseter-1-right", "right", x, 200)]
+    for x in (*range(161, 200), *range(276, 321)):
+        lines += [lone("masseter-1-left", "front", x, 200), lone("masseter-1-left", "left", x, 200)]
+    for y in (*range(40, 80), *range(360, 401)):
+        lines += [lone("masseter-1-left", "left", 100, y), lone("masseter-1-midline", "front", 160, y)]
+    return "".join(lines + [lone("masseter-1-midline", "front", x, 200) for x in (158, 158.6, 161.4, 162)])
+
+
+def beside_one_left_out() -> str:
+    """Where a number stands beside a site that is left out, and has no number of its own."""
+    out = Mark("masseter-1-left", 9, "", "", False, "left", 0.5, 0.5, omitted=True)
+    places = [(x, y) for x in range(124, 200, 6) for y in range(164, 240, 6)]
+    return "".join(lone("masseter-2-left", "left", x, y, out) for x, y in places)
 
 
 MAPS: dict[str, Callable[[], str]] = {
@@ -73,6 +97,8 @@ MAPS: dict[str, Callable[[], str]] = {
     "crowded.svg": lambda: view_svg("left", crowded(), map_words(), mirrored=True),
     "glabella.svg": glabella,
     "numbers-beside-names.txt": beside_names,
+    "numbers-at-edges.txt": at_edges,
+    "numbers-beside-one-left-out.txt": beside_one_left_out,
     "legend.html": lambda: "\n".join(f"{sign} {word}" for word, sign in legend(map_words()).items()) + "\n",
 }
 
