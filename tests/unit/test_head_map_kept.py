@@ -16,6 +16,7 @@ import pytest
 
 from heads import HEIGHT, WIDTH, plan, with_class
 from procerus.injection.head_contours import contour
+from procerus.injection.head_labels import Box, Spot, label_spots
 from procerus.injection.head_map import Mark, for_paper, head_map, legend, map_words, view_svg
 from procerus.packs.protocols import View
 
@@ -90,6 +91,21 @@ def beside_one_left_out() -> str:
     return "".join(lone("masseter-2-left", "left", x, y, out) for x, y in places)
 
 
+def crowds() -> str:
+    """Where the numbers of crowded marks stand, and which of them a fine line joins to their marks."""
+    lines = []
+    for crowd, many in product(range(30), (9, 14)):
+        spots = [
+            Spot(100.3 + (37 * n + 11 * crowd) % 97, 120.7 + (53 * n + 17 * crowd) % 83, 7 + 6 * (n % 6 == 5),
+                 str(n + 5), (crowd + n // 7) % 3 - 1, ROOM)
+            for n in range(many)
+        ]  # fmt: skip
+        labels = label_spots(spots, [Box(150, 150, 190, 162)])
+        lines.append(" ".join(f"{one.x:.1f},{one.y:.1f}{'-' * one.leader}" for one in labels) + "\n")
+    return "".join(lines)
+
+
+ROOM = Box(20, 40, 300, 330)
 MAPS: dict[str, Callable[[], str]] = {
     "whole.svg": lambda: head_map(plan(extras=True), map_words()),
     "for-paper.svg": lambda: for_paper(head_map(plan(), map_words(), views=("right", "front", "back"))),
@@ -99,6 +115,7 @@ MAPS: dict[str, Callable[[], str]] = {
     "numbers-beside-names.txt": beside_names,
     "numbers-at-edges.txt": at_edges,
     "numbers-beside-one-left-out.txt": beside_one_left_out,
+    "numbers-of-crowds.txt": crowds,
     "legend.html": lambda: "\n".join(f"{sign} {word}" for word, sign in legend(map_words()).items()) + "\n",
 }
 
