@@ -65,6 +65,7 @@ def test_the_map_is_in_german_where_that_is_asked_for() -> None:
     german = [map_words("de").views[view] for view in ("front", "right", "left", "back")]
     assert [title.text for title in with_class(drawn(one, "de"), "view-title")] == german
     assert marks(one, "de")[0].label == "M. corrugator supercilii"
+    assert "1. M. corrugator supercilii, 5 U, rechts (Patient)" in drawn(one, "de")
 
 
 def test_only_the_views_with_a_site_are_drawn() -> None:

@@ -179,9 +179,12 @@ def for_paper(svg: str) -> str:
 
 
 def _signs(words: MapWords) -> list[tuple[str, str]]:
-    kinds = ((False, False, False), (True, False, False), (False, True, False), (False, False, True))
-    named = (words.fixed, words.extra, words.omitted, words.alarm)
-    return [(word, _kind(*kind)) for word, kind in zip(named, kinds, strict=True)]
+    return [
+        (words.fixed, _sign("fixed", alarm=False)),
+        (words.extra, _sign("extra", alarm=False)),
+        (words.omitted, _sign("omitted", alarm=False)),
+        (words.alarm, _sign("fixed", alarm=True)),
+    ]
 
 
 def _root(width: int, height: int, words: MapWords, labels: str, parts: Sequence[str]) -> str:
@@ -303,7 +306,7 @@ def _mark(mark: Mark, label: Label, words: MapWords, mirrored: bool) -> str:
         f'<g id={quoteattr(mark.id)} class="mark" role="img" {place}>'
         f"<title>{escape(_said(mark, kind, words))}</title>"
         f'<circle class="reach" r="{TOUCH}"/>{line}'
-        f"{_kind(mark.extra, mark.omitted, mark.alarm)}{'' if mark.omitted else number}</g>"
+        f"{_sign(kind, mark.alarm)}{'' if mark.omitted else number}</g>"
     )
 
 
@@ -325,9 +328,8 @@ def _leader(across: float, down: float, radius: float) -> str:
     return f'<line class="leader" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
 
 
-def _kind(extra: bool, omitted: bool, alarm: bool) -> str:
+def _sign(kind: str, alarm: bool) -> str:
     """The sign of a mark about [0, 0]: dot, ring with a plus, or struck ring; a triangle around it warns."""
-    kind = "omitted" if omitted else "extra" if extra else "fixed"
     sign = f'<circle class="dot" r="{_figure(DOT if kind == "fixed" else DOT + 0.5)}"/>'
     if kind == "extra":
         sign += '<path class="plus" d="M-3.2,0 H3.2 M0,-3.2 V3.2"/>'
