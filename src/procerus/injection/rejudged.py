@@ -71,15 +71,15 @@ def _is_it(one: Injection, record: Record) -> bool:
 
 
 def filed_too_soon(record: Record, filed: Iterable[Injection]) -> Iterator[Fault]:
-    """Doses of earlier days within the interval, where no stop of the plan speaks of one."""
+    """Doses of other days within the interval, before or after, where no stop of the plan speaks of one."""
     rules = rules_of(record.plan, record.session.plan.label)
     if any(one.code == "interval" for one in record.session.plan.findings):
         return
-    for one in Ledger.of(filed, record.day).doses:
-        if one.given is not None and one.given.latest < record.day and _counts(one, rules, record.day):
+    for one in Ledger.of(filed).doses:
+        if one.given is not None and one.given.day != record.day and _counts(one, rules, record.day):
             why = f"was recorded in this folder for {in_words(one.given.latest)}"
             yield Fault("finding interval", why, AGAIN, one.product)
 
 
 def _counts(one: Dose, rules: Rules, on: date) -> bool:
-    return every((one.is_of(rules.toxin), one.within(rules.interval, on))) is not Answer.NO
+    return every((one.is_of(rules.toxin), one.near(rules.interval, on))) is not Answer.NO
