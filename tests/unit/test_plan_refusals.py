@@ -164,6 +164,18 @@ def test_more_than_a_session_may_have_is_refused_in_a_sentence():
     assert chosen(ARM, (BICEPS, "200", 4), (("biceps-brachii", "right"), "200", 4)).total.amount == 400
 
 
+def test_more_than_a_muscle_may_have_on_both_sides_is_refused_in_a_sentence():
+    neck = find_protocol("cervical-dystonia")
+    right, left = ("sternocleidomastoid", "right"), ("sternocleidomastoid", "left")
+    with pytest.raises(BadInput) as refused:
+        chosen(neck, (right, "50", 2), (left, "50.5", 2))
+    assert str(refused.value) == (
+        "sternocleidomastoid: '100.5 U' is more than the 100 U this protocol allows in sternocleidomastoid."
+        " Both sides count together."
+    )
+    assert chosen(neck, (right, "50", 2), (left, "50", 2)).total.amount == 100
+
+
 def test_a_protocol_without_a_dilution_of_its_own_asks_for_one():
     loose = replace(ARM, per_ml=None)
     with pytest.raises(BadInput) as refused:
