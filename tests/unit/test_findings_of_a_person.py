@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 
 from procerus.criteria.bounds import Answer
+from procerus.faults import BadInput
 from procerus.injection.attested import RegularMedicine, Today
 from procerus.injection.checks import illnesses, medicines
 from procerus.injection.findings import Finding
-from toxin import ON, asked_no, dose, found, judged, taking
+from procerus.injection.judgement import judge
+from toxin import ON, asked_no, dose, found, judged, person, preempt, taking
 
 DAY = timedelta(days=1)
 
@@ -95,3 +97,22 @@ def test_toxin_from_somebody_else_is_open_until_the_list_has_a_dose_of_four_mont
         "Botulinum toxin from somebody else: make sure that its day, product and units stand in the list of"
         f" doses.{none}"
     )
+
+
+def test_an_infection_is_at_a_site_or_muscle_of_the_plan() -> None:
+    with pytest.raises(BadInput) as refused:
+        judge(preempt(), person(), ON, None, ("fronalis", "frontalis:left"))
+    assert str(refused.value) == (
+        "infection: 'fronalis' is not a site or muscle of this plan. Did you mean 'frontalis'?"
+    )
+
+
+def test_an_infection_is_told_with_the_sites_it_touches_and_what_to_do() -> None:
+    yes = person(today=asked_no(infection_at_site=Answer.YES))
+    says = "Infection at the site of injection: a contraindication of the labels, for the sites it touches."
+    named = found(judge(preempt(), yes, ON, None, ("frontalis:left",)), "infection-at-site")
+    assert named.text == f"{says} It touches frontalis-1-left, frontalis-2-left: leave these out."
+    assert (named.severity, named.sites) == ("stop", ("frontalis-1-left", "frontalis-2-left"))
+    unnamed = found(judge(preempt(), yes, ON), "infection-at-site")
+    assert unnamed.text == f"{says} Say which sites it touches, and leave them out."
+    assert len(unnamed.sites) == 31

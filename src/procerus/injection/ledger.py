@@ -166,8 +166,8 @@ def free_from(day: date, window: Window) -> date:
     year, month = day.year + months // 12, months % 12 + 1
     try:
         return date(year, month, day.day)
-    except ValueError:  # the month is too short
-        return date(year + month // 12, month % 12 + 1, 1)
+    except ValueError:  # the month is too short, so it is not December
+        return date(year, month + 1, 1)
 
 
 def strictest(labels: Sequence[Label], chosen: str | None) -> tuple[Label, ...]:
