@@ -76,6 +76,17 @@ def test_an_inr_at_the_limit_is_not_below_it() -> None:
     )
 
 
+def test_an_inr_beside_another_anticoagulant_is_shown_and_judged_for_warfarin_only() -> None:
+    shown = " INR 9 was recorded; it is judged for warfarin only."
+    for drug in ("Marcumar", "phenprocoumon", "apixaban"):
+        (with_inr,) = of(taking(drug), asked_no(inr=Decimal("9")))
+        (without,) = of(taking(drug))
+        assert (with_inr.severity, with_inr.text) == ("information", without.text + shown)
+        assert "was recorded" not in without.text
+    (other,) = of(taking("clopidogrel"), asked_no(inr=Decimal("9")))
+    assert "INR" not in other.text
+
+
 def test_of_two_names_that_a_misspelt_word_may_mean_both_are_named() -> None:
     (illness,) = illnesses(["polimyelitis"])
     (medicine,) = of(taking("musce relaxant, antibiotic"))

@@ -123,7 +123,9 @@ def _medicine(one: RegularMedicine, concern: Concern, today: Today | None) -> Fi
     severity = concern.severity_by(one.route)
     route = f" ({one.route})" if one.route else " (route not recorded)" if concern.routes else ""
     less = " By this route it is information only." if severity != concern.severity else ""
-    return Finding(concern.id, severity, f"{one.drug}{route}: {concern.says}{less}", concern.source)
+    inr = today.inr if today is not None and concern.group == "anticoagulant" else None
+    shown = f" INR {inr} was recorded; it is judged for warfarin only." if inr is not None else ""
+    return Finding(concern.id, severity, f"{one.drug}{route}: {concern.says}{less}{shown}", concern.source)
 
 
 def _by_inr(one: RegularMedicine, concern: Concern, today: Today | None) -> Finding:
