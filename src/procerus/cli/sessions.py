@@ -11,7 +11,7 @@ from typing import Any
 from procerus.cli.packs import folders
 from procerus.cli.people import read_person
 from procerus.cli.planning import attested
-from procerus.cli.reading import was_read
+from procerus.cli.reading import refuse_writing_over
 from procerus.cli.screen import as_json, put
 from procerus.exchange.letters.session_sheet import Sheet, sheet_of
 from procerus.exchange.sessions.due import answered_in, standings
@@ -221,8 +221,7 @@ def put_sheet(one: Sheet, pdf: bool, out: Path | None) -> None:
 
     if out is None:
         raise BadInput([Fault("--format pdf", "cannot be shown on a terminal", "Name a file: --out x.pdf.")])
-    if was_read(out):
-        raise BadInput([Fault(str(out), "is a file that was read", "Name another file.")])
+    refuse_writing_over(out)
     printed = as_pdf(one)
     try:
         out.write_bytes(printed)
