@@ -137,14 +137,21 @@ def _alone(folder: Path) -> Iterator[None]:
         raise BadInput([Fault(str(folder), why, "Record on Linux or macOS.")]) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise _unwritable(folder, error) from None
     try:
+        _open_to_whoever_may_write(folder, lock)
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:
         os.close(lock)
+
+
+def _open_to_whoever_may_write(folder: Path, lock: int) -> None:
+    """Let everybody who may write into the folder take its lock; whose lock it is not leaves it as it is."""
+    with suppress(OSError):
+        os.fchmod(lock, folder.stat().st_mode & 0o666)
 
 
 def _write(content: bytes, place: Path) -> None:
