@@ -16,7 +16,7 @@ from procerus.cli.screen import as_json, put
 from procerus.exchange.letters.session_sheet import Sheet, sheet_of
 from procerus.exchange.sessions.due import answered_in, standings
 from procerus.exchange.sessions.filed import VERSION, Filed, read_filed, written_in
-from procerus.exchange.sessions.folder import chain_faults, file_record, live, records_in
+from procerus.exchange.sessions.folder import chain_faults, file_record, live, readable_in, records_in
 from procerus.exchange.sessions.session_file import form_of, read_plan, session_from
 from procerus.faults import BadInput, Fault
 from procerus.injection.recall import Given, Recall, recalled
@@ -154,11 +154,16 @@ def shown_json(file: Path, packs: Sequence[Path] | None) -> str:
     return as_json({"record": None, "hash": None, "recorded": recorded_json, "session": one_checked.written})
 
 
-def recall(lot: str, folder: Path, json: bool) -> str:
-    """Who was given a lot. Records that were replaced are not read. Raises BadInput."""
-    sessions = [Given(one.day, one.patient, one.lots) for one in live(records_in(folder))]
-    found = recalled(lot, sessions)
-    return as_json(_recall_json(found)) if json else _recall_text(found)
+def put_recall(lot: str, folder: Path, json: bool, out: Path | None) -> None:
+    """Write who was given a lot. Records that were replaced are not read.
+
+    What can be read is written before BadInput names what cannot: a lot is recalled today.
+    """
+    every, faults = readable_in(folder)
+    found = recalled(lot, [Given(one.day, one.patient, one.lots) for one in live(every)])
+    put(as_json(_recall_json(found)) if json else _recall_text(found), out)
+    if faults:
+        raise BadInput(faults)
 
 
 def _recall_json(found: Recall) -> dict[str, Any]:
@@ -182,15 +187,22 @@ def _recall_text(found: Recall) -> str:
     return "\n".join(lines)
 
 
-def due(folder: Path, as_of: date, json: bool) -> str:
-    """Who has a question open, and who is due, on a day. Raises BadInput."""
-    every = records_in(folder)
-    found = standings(live(every), as_of, answered_in(folder, every))
-    if json:
-        return as_json([one.to_json() for one in found])
-    from procerus.cli.session_words import due_text
+def put_due(folder: Path, as_of: date, json: bool, out: Path | None) -> None:
+    """Write who has a question open, and who is due, on a day.
 
-    return due_text(found)
+    What can be read is written before BadInput names what cannot.
+    """
+    every, faults = readable_in(folder)
+    answered, unusable = answered_in(folder, every)
+    found = standings(live(every), as_of, answered)
+    if json:
+        put(as_json([one.to_json() for one in found]), out)
+    else:
+        from procerus.cli.session_words import due_text
+
+        put(due_text(found), out)
+    if faults or unusable:
+        raise BadInput((*faults, *unusable))
 
 
 def verify(folder: Path, anchor: str | None) -> str:

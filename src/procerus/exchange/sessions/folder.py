@@ -42,6 +42,17 @@ def file_record(record: Record, written: Mapping[str, Any], folder: Path, check:
 
 def records_in(folder: Path) -> tuple[Filed, ...]:
     """Every record of a folder, by name. BadInput names each one that is not as it was filed."""
+    found, faults = readable_in(folder)
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def readable_in(folder: Path) -> tuple[tuple[Filed, ...], tuple[Fault, ...]]:
+    """The records of a folder that can be read, by name, and what is wrong with the others.
+
+    For questions that cannot wait for a backup. BadInput where the folder itself cannot be read.
+    """
     try:
         names = sorted(path for path in folder.iterdir() if is_filed(path))
     except OSError as error:
@@ -53,9 +64,7 @@ def records_in(folder: Path) -> tuple[Filed, ...]:
             found.append(read_filed(path))
         except BadInput as bad:
             faults += bad.faults
-    if faults:
-        raise BadInput(faults)
-    return tuple(found)
+    return tuple(found), tuple(faults)
 
 
 def live(records: Sequence[Filed]) -> tuple[Filed, ...]:
