@@ -112,6 +112,11 @@ def test_a_refused_session_leaves_no_record(capsys, tmp_path: Path, session: Pat
     assert not (tmp_path / "records").exists()
 
 
+def test_a_session_is_not_recorded_into_a_file(capsys, session: Path):
+    said = err(capsys, "record", session, "--to", session)
+    assert said == f"--to {session}: is a file, not a folder. Name the folder of records: --to DIR.\n"
+
+
 def test_a_session_is_recorded_once(capsys, session: Path, folder: Path):
     assert "session.json, patient: 'made-up-ada' is recorded already" in err(
         capsys, "record", session, "--to", folder

@@ -83,6 +83,9 @@ def check(file: Path, patient: Path | None, packs: Sequence[Path] | None) -> str
 
 def file_it(file: Path, folder: Path, patient: Path | None, packs: Sequence[Path] | None) -> str:
     """Record a session, and say where. Raises BadInput, and then nothing is recorded."""
+    if folder.exists() and not folder.is_dir():
+        mend = "Name the folder of records: --to DIR."
+        raise BadInput([Fault(f"--to {folder}", "is a file, not a folder", mend)])
     one = checked(file, patient, packs)
     try:
         place = file_record(one.record, one.written, folder, lambda alive: _against(one, alive))
