@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from procerus.cli.people import read_person
-from procerus.cli.reading import was_read
+from procerus.cli.reading import refuse_writing_over
 from procerus.cli.screen import as_json, complain, put, width
 from procerus.exchange.letters.event_file import VERSION as EVENT
 from procerus.exchange.letters.event_file import read_event
@@ -73,8 +73,7 @@ def _put_pdf(one: EventReport, out: Path | None) -> None:
     if out is None:
         mend = "Name a file: --out report.pdf."
         raise BadInput([Fault("--format pdf", "cannot be shown on a terminal", mend)])
-    if was_read(out):
-        raise BadInput([Fault(str(out), "is a file that was read", "Name another file.")])
+    refuse_writing_over(out)
     made = as_pdf(one)
     try:
         out.write_bytes(made)

@@ -42,6 +42,17 @@ def file_record(record: Record, written: Mapping[str, Any], folder: Path, check:
 
 def records_in(folder: Path) -> tuple[Filed, ...]:
     """Every record of a folder, by name. BadInput names each one that is not as it was filed."""
+    found, faults = readable_in(folder)
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def readable_in(folder: Path) -> tuple[tuple[Filed, ...], tuple[Fault, ...]]:
+    """The records of a folder that can be read, by name, and what is wrong with the others.
+
+    For questions that cannot wait for a backup. BadInput where the folder itself cannot be read.
+    """
     try:
         names = sorted(path for path in folder.iterdir() if is_filed(path))
     except OSError as error:
@@ -53,9 +64,7 @@ def records_in(folder: Path) -> tuple[Filed, ...]:
             found.append(read_filed(path))
         except BadInput as bad:
             faults += bad.faults
-    if faults:
-        raise BadInput(faults)
-    return tuple(found)
+    return tuple(found), tuple(faults)
 
 
 def live(records: Sequence[Filed]) -> tuple[Filed, ...]:
@@ -137,14 +146,21 @@ def _alone(folder: Path) -> Iterator[None]:
         raise BadInput([Fault(str(folder), why, "Record on Linux or macOS.")]) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise _unwritable(folder, error) from None
     try:
+        _open_to_whoever_may_write(folder, lock)
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:
         os.close(lock)
+
+
+def _open_to_whoever_may_write(folder: Path, lock: int) -> None:
+    """Let everybody who may write into the folder take its lock; whose lock it is not leaves it as it is."""
+    with suppress(OSError):
+        os.fchmod(lock, folder.stat().st_mode & 0o666)
 
 
 def _write(content: bytes, place: Path) -> None:
