@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from procerus.diary.dates import in_words
 from procerus.faults import BadInput, Fault
 from procerus.injection.billing import claim
 from procerus.injection.differences import Changed, acknowledged, changes, site_faults, sites_of
+from procerus.injection.judgement import rules_of
+from procerus.injection.ledger import free_from
 from procerus.injection.overrides import SetAside, keyed, open_faults, set_aside, tick_faults
 from procerus.injection.plan import Plan
 from procerus.injection.printed_plan import faults_of, made_again, packs_of
@@ -118,12 +120,12 @@ def recorded(session: Session, folders: Sequence[Path] = ()) -> Record:
     faults += _dose_faults(session, sum(given.values(), Fraction(0)))
     if faults or session.day is None:
         raise BadInput(faults)
-    unit, interval = units_of(product.toxin.id), protocol.numbers["interval_days"].value
+    unit, interval = units_of(product.toxin.id), rules_of(made, session.plan.label).interval
     doses = tuple(
         GivenDose(code, unit(units), one.vial or 0)
         for one, (code, units) in zip(session.given, given.items(), strict=True)
     )
-    next_day, packs = session.day + timedelta(days=interval), packs_of(made)
+    next_day, packs = free_from(session.day, interval), packs_of(made)
     return Record(session, made, session.day, doses, differences, accounts(session), aside, next_day, packs)
 
 
