@@ -8,6 +8,8 @@ from fractions import Fraction
 import pytest
 
 from procerus.criteria.bounds import Answer
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.plan import ChosenDose
 from procerus.injection.prepared import Terms
 from procerus.injection.units import units_of
 from sessions import (
@@ -247,6 +249,34 @@ def test_the_day_is_the_local_one_whatever_the_day_in_greenwich():
     early = ada_session() | {"at": "2026-11-01T00:30+13:00"}  # 31 October in Greenwich
     early["vials"][0]["opened"] = "2026-11-01T00:10+13:00"
     assert refusals(early) == []
+
+
+def test_a_year_in_which_nobody_here_was_born_is_refused():
+    for year in (0, 1899, 2027, 2199):
+        said = refusal(ada_session() | {"birth_year": year})
+        assert said == f"birth_year: '{year}' is not between 1900 and 2026. Check the year."
+    assert refusals(ada_session() | {"birth_year": 1900}) == []
+
+
+def test_somebody_surely_under_age_is_not_recorded_by_a_plan_that_did_not_know():
+    said = refusal(ada_session() | {"birth_year": 2009})  # 17 at the most on 1 November 2026
+    assert said == (
+        "birth_year: '2009' makes the person younger than 18, and the plan does not know of it."
+        " Plan again with the person's date of birth."
+    )
+    assert refusal(ada_session() | {"birth_year": 2026}).startswith("birth_year: '2026' makes")
+    assert refusals(ada_session() | {"birth_year": 2008}) == []
+
+
+def test_somebody_under_age_is_recorded_where_the_plan_said_so_and_it_was_ticked():
+    shape = plan_of(somebody(born=PartialDate.of("2009-06-01")))
+    assert refusals(filled(shape, birth_year=2009, ticks=["under-age"])) == []
+
+
+def test_where_the_protocol_names_no_age_the_year_of_birth_says_nothing_of_it():
+    lids = {("orbicularis-oculi", "left"): ChosenDose(Fraction(15, 2), 3)}
+    shape = plan_of(protocol="blepharospasm", doses=lids, per_ml=Fraction(25))
+    assert refusals(filled(shape, birth_year=2014)) == []
 
 
 def test_a_session_is_for_the_person_of_its_plan():
