@@ -73,10 +73,12 @@ def _is_it(one: Injection, record: Record) -> bool:
 def filed_too_soon(record: Record, filed: Iterable[Injection]) -> Iterator[Fault]:
     """Doses of other days within the interval, before or after, where no stop of the plan speaks of one."""
     rules = rules_of(record.plan, record.session.plan.label)
-    if any(one.code == "interval" for one in record.session.plan.findings):
-        return
+    known = {one.code for one in record.session.plan.findings}
     for one in Ledger.of(filed).doses:
-        if one.given is not None and one.given.day != record.day and _counts(one, rules, record.day):
+        if one.given is None or one.given.day == record.day or not _counts(one, rules, record.day):
+            continue
+        spoken_of = "later-dose" if one.given.earliest > record.day else "interval"
+        if spoken_of not in known:
             why = f"was recorded in this folder for {in_words(one.given.latest)}"
             yield Fault("finding interval", why, AGAIN, one.product)
 
