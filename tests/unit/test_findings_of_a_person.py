@@ -103,8 +103,8 @@ def test_toxin_from_somebody_else_is_open_until_the_list_has_a_dose_of_four_mont
     judgement = judged(dose(day, 20, "vistabel"), today=asked_no(toxin_elsewhere=Answer.YES))
     one = found(judgement, "toxin-elsewhere")
     none = (
-        " The list has no other dose of the last 4 months: enter it. Once every dose is there, ask whether there"
-        " is one that is not."
+        " The list has no other dose of the last 4 months: enter it. Once every dose is there, ask whether"
+        " there is one that is not."
     )
     assert one.leaves_open is not entered
     assert one.text == (
