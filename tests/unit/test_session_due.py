@@ -121,6 +121,11 @@ def test_only_the_last_session_of_a_person_counts_and_later_ones_are_not_read(fo
     assert questions(folder, "2027-02-08") == ["day-7"]
 
 
+def test_a_person_typed_in_two_ways_is_due_once(folder: Path):
+    put(folder, "MADE-UP-Ada", date(2027, 2, 1))
+    assert list(on(folder, "2027-02-01")) == ["made-up-ben", "MADE-UP-Ada"]
+
+
 def test_those_longest_due_stand_first_and_nobody_stands_there_before_a_session(folder: Path):
     assert list(on(folder, "2027-03-01")) == ["made-up-ada", "made-up-ben"]
     assert list(on(folder, "2026-11-30")) == ["made-up-ada"]

@@ -140,6 +140,15 @@ def test_an_earlier_record_in_the_folder_blocks_one_too_soon(capsys, folder: Pat
     assert "finding interval: is new since the plan was printed" in said
 
 
+def test_the_interval_counts_for_a_person_typed_in_another_way(capsys, folder: Path, tmp_path: Path):
+    soon = date(2026, 12, 1)
+    again = write(tmp_path / "again.json", filled(plan_of(somebody(soon), soon, patient="Made-Up-ADA")))
+    assert "was recorded in this folder for 1 Nov 2026" in err(capsys, "record", again, "--to", folder)
+    patient = write(tmp_path / "ada.json", ada_file(today={"on": "2026-12-01"}))
+    said = err(capsys, "record", again, "--to", folder, "--patient", patient)
+    assert "finding interval: is new since the plan was printed" in said
+
+
 def test_a_correction_replaces_its_record_and_both_are_kept(capsys, folder: Path, tmp_path: Path):
     name = the_record(folder).name
     shape = ada_session() | {"replaces": {"record": name, "why": "lot mistyped"}}

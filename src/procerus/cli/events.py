@@ -13,6 +13,7 @@ from procerus.exchange.letters.event_print import as_pdf, as_text
 from procerus.exchange.letters.event_report import EventReport, as_plain, report
 from procerus.exchange.sessions.filed import read_filed
 from procerus.faults import BadInput, Fault
+from procerus.injection.alike import alike
 
 NOT_YET_SAID = (
     "term",
@@ -34,7 +35,7 @@ def form(record: Path, patient: Path | None) -> str:
     """
     filed = read_filed(record)
     person = None if patient is None else read_person(patient)
-    if person is not None and person.id != filed.patient:
+    if person is not None and not alike(person.id, filed.patient):
         why = f"is of '{person.id}', and the record is of '{filed.patient}'"
         raise BadInput([Fault(str(patient), why, "Give that person's file.")])
     lots = [{"lot": lot} for lot in dict.fromkeys(filed.lots)]

@@ -19,6 +19,7 @@ from procerus.exchange.sessions.filed import VERSION, Filed, read_filed, written
 from procerus.exchange.sessions.folder import chain_faults, file_record, live, readable_in, records_in
 from procerus.exchange.sessions.session_file import form_of, read_plan, session_from
 from procerus.faults import BadInput, Fault
+from procerus.injection.alike import alike
 from procerus.injection.recall import Given, Recall, recalled
 from procerus.injection.rejudged import faults_now, filed_too_soon
 from procerus.injection.session import Record, recorded
@@ -61,7 +62,8 @@ def _against(one: Checked, alive: Sequence[Filed]) -> Iterable[Fault]:
     earlier = [
         filed.dose
         for filed in alive
-        if filed.patient == one.record.session.patient and (replaces is None or filed.name != replaces.record)
+        if alike(filed.patient, one.record.session.patient)
+        and (replaces is None or filed.name != replaces.record)
     ]
     if one.person is None:
         return filed_too_soon(one.record, earlier)

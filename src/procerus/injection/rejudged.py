@@ -10,6 +10,7 @@ from procerus.criteria.bounds import Answer, every
 from procerus.diary.dates import in_words
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import Fault
+from procerus.injection.alike import alike
 from procerus.injection.attested import Injection
 from procerus.injection.findings import Finding
 from procerus.injection.judgement import Attested, judge, rules_of
@@ -39,7 +40,7 @@ def faults_now(record: Record, patient: str, person: Attested, filed: Iterable[I
 
     `filed` are the doses of earlier records; those that the person's own list lacks are counted too.
     """
-    if patient != record.session.patient:
+    if not alike(patient, record.session.patient):
         why = f"is not that of the patient file, '{patient}'"
         yield Fault("patient", why, value=record.session.patient)
         return

@@ -12,6 +12,7 @@ from typing import Any
 from procerus.exchange.sessions.filed import Filed, is_filed
 from procerus.faults import Fault
 from procerus.injection.adverse_events import Due, prompts_due
+from procerus.injection.alike import compared
 from procerus.packs.adverse_events import adverse_events
 from procerus.packs.shape import did_you_mean
 
@@ -70,7 +71,7 @@ def standings(
     """
     last: dict[str, Filed] = {}
     for one in sorted((one for one in alive if one.day <= as_of), key=lambda one: one.day):
-        last[one.patient] = one
+        last[compared(one.patient)] = one
     found = [
         Standing(one, prompts_due(one.day, as_of, answered.get(one.name, ())), as_of) for one in last.values()
     ]

@@ -16,6 +16,7 @@ from typing import Any
 from procerus.diary.dates import in_words
 from procerus.exchange.sessions.filed import Filed, bytes_of, hash_of, is_filed, name_of, read_filed
 from procerus.faults import BadInput, Fault
+from procerus.injection.alike import alike
 from procerus.injection.session import Record
 
 LOCK, PART = ".lock", ".part"
@@ -107,12 +108,12 @@ def _faults_beside(record: Record, every: Sequence[Filed], alive: Sequence[Filed
     for one in alive:
         if one.name == replaced:
             continue
-        if one.patient == session.patient and one.day == record.day:
+        if one.day == record.day and alike(one.patient, session.patient):
             why = f"is recorded already for {in_words(one.day)}, as {one.name}"
             mend = "A correction names the record it replaces."
             yield Fault("patient", why, mend, session.patient)
         for vial in session.vials:
-            if vial.serial is not None and vial.serial in one.serials:
+            if any(alike(vial.serial or "", serial) for serial in one.serials):
                 yield Fault("vials", f"was used for another session, {one.name}", "", vial.serial)
 
 
@@ -124,7 +125,7 @@ def _replaced_faults(
         yield Fault("replaces.record", "is not in this folder", "Write the record's file name.", replaced)
     elif old not in alive:
         yield Fault("replaces.record", "was replaced before", "Correct the newer record.", replaced)
-    elif (old.patient, old.day) != (record.session.patient, record.day):
+    elif old.day != record.day or not alike(old.patient, record.session.patient):
         why = f"is of {old.patient}, {in_words(old.day)}"
         yield Fault("replaces.record", why, "A correction keeps person and day.", replaced)
     elif old.written.get("plan_seal") != record.session.plan_seal and not _by_packs_of_today(record):
