@@ -77,7 +77,7 @@ def test_the_next_session_is_due_when_the_interval_is_over():
     ("session", "says"),
     [
         (otherwise(ada_session(), LEFT_FRONTALIS, None, why=None), "omitted, 5 U planned"),
-        (otherwise(ada_session(), LEFT_FRONTALIS, 3, why=None), "3 U, 5 U planned"),
+        (otherwise(ada_session(), LEFT_FRONTALIS, 3, why=None), "planned 5 U, given 3 U"),
         (added(ada_session(), "temporalis-extra-1-left", why=None), "added, 5 U"),
     ],
 )
@@ -157,7 +157,31 @@ def test_more_units_than_the_protocol_has_for_one_session_are_refused():
     lines = filled(plan_of(protocol="glabellar-lines", product="botox-cosmetic"))
     assert refusals(lines) == []
     session = otherwise(lines, "procerus-1-midline", 5)
-    assert "'21 U' is more than the 20 U this protocol has for one session" in refusal(session)
+    assert "'21 U' is more than the 20 U this protocol has for one session" in refusals(session)[-1]
+
+
+def test_a_site_gets_no_more_than_the_protocol_has_for_one_site():
+    lines = filled(plan_of(protocol="glabellar-lines", product="botox-cosmetic"))
+    session = otherwise(otherwise(lines, "procerus-1-midline", 5), "corrugator-1-left", 2)
+    assert "'5 U' is more than the 4 U this protocol has for one site" in refusal(session)
+    assert refusals(otherwise(ada_session(), LEFT_FRONTALIS, 45)) == []  # 195 U in all, and 50 U a site
+    said = "is more than the 50 U this protocol has for one site"
+    assert said in refusals(otherwise(otherwise(ada_session(), "procerus-1-midline"), LEFT_FRONTALIS, 51))[0]
+
+
+def test_a_reason_makes_no_room_for_more_than_all_the_sites_of_fixed_doses_have():
+    assert "'196 U' is more than the 195 U of all the sites that preempt has" in refusal(
+        otherwise(ada_session(), LEFT_FRONTALIS, 46)
+    )
+
+
+def test_a_muscle_gets_no_more_than_the_protocol_has_for_both_its_sides():
+    doses = {("sternocleidomastoid", "right"): ChosenDose(Fraction(50), 2),
+             ("sternocleidomastoid", "left"): ChosenDose(Fraction(50), 2)}  # fmt: skip
+    session = filled(plan_of(protocol="cervical-dystonia", doses=doses, terms=Terms(sizes=(200,))))
+    assert refusals(session) == []
+    more = otherwise(session, "sternocleidomastoid-2-left", 26)
+    assert "'101 U' is more than the 100 U this protocol allows in sternocleidomastoid" in refusal(more)
 
 
 def test_more_than_was_planned_has_to_fit_beneath_what_the_day_had_room_for():

@@ -83,7 +83,7 @@ def test_what_was_given_otherwise_stands_apart_with_its_reason():
     )
     said = words(session)
     assert "frontalis 1, patient's left: omitted, 5 U planned. Why: as asked" in said
-    assert "procerus 1, midline: 4 U, 5 U planned. Why: as asked" in said
+    assert "procerus 1, midline: planned 5 U, given 4 U. Why: as asked" in said
     assert "trapezius extra 1, patient's left: added, 5 U. Why: pain there" in said
     assert "(other units)" in said and "(added)" in said
 

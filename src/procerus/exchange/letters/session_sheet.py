@@ -178,7 +178,7 @@ def _difference(one: Mapping[str, Any], language: Language) -> str:
     what = {
         "added": f"added, {given} U",
         "omitted": f"omitted, {planned} U planned",
-        "other units": f"{given} U, {planned} U planned",
+        "other units": f"planned {planned} U, given {given} U",
     }
     return f"{words}: {what[one['change']]}. Why: {one['why']}"
 
