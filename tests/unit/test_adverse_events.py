@@ -192,6 +192,19 @@ def test_swallowing_speaking_or_breathing_anywhere_in_an_event_asks_for_the_urge
     assert not needs_urgent_words(event(note="lid droops", action="drops given"))
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [{"seriousness": ("life-threatening",)}, {"seriousness": ("disability", "death")}, {"outcome": "fatal"}],
+)
+def test_an_event_that_took_or_threatened_a_life_asks_for_the_urgent_words(facts: dict[str, Any]) -> None:
+    assert needs_urgent_words(event("rash", **facts))
+
+
+@pytest.mark.parametrize("facts", [{}, {"seriousness": ("hospitalisation",)}, {"outcome": "unknown"}])
+def test_another_event_asks_for_no_urgent_words(facts: dict[str, Any]) -> None:
+    assert not needs_urgent_words(event("rash", **facts))
+
+
 def test_a_denial_in_one_part_of_an_event_does_not_silence_another() -> None:
     assert needs_urgent_words(event("no bruise", note="dysphagia"))
 

@@ -31,6 +31,7 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 SERIOUSNESS: tuple[Seriousness, ...] = get_args(Seriousness)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 RELATEDNESS: tuple[Relatedness, ...] = get_args(Relatedness)
+_OF_LIFE: frozenset[Seriousness] = frozenset(("death", "life-threatening"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,12 @@ def began_when_usual(event: AdverseEvent, session: date) -> Answer:
 
 
 def needs_urgent_words(event: AdverseEvent) -> bool:
-    """Whether a text about it has to say when to call emergency services: it is, or may be, spread."""
+    """Whether a text about it has to say when to call emergency services.
+
+    So it is where its words name, or may name, what cannot wait, and where it took or threatened a life.
+    """
+    if event.outcome == "fatal" or not _OF_LIFE.isdisjoint(event.seriousness or ()):
+        return True
     said = filter(None, (event.term, event.action, event.note))
     return any(adverse_events().warns(one) for one in said)
 
