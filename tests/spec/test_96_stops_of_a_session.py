@@ -275,7 +275,7 @@ def test_a_session_recorded_late_keeps_the_interval_to_the_session_after_it_too(
 
 
 def test_a_later_dose_that_the_plan_spoke_of_and_somebody_ticked_holds_nothing_up():
-    shape = plan_of(somebody(toxin=(dose("2026-11-20"),)))
+    shape = plan_of(somebody(toxin=(dose("2026-11-20", product="dysport"),)))
     record = record_of(filled(shape, ticks=["later-dose"]))
     assert list(filed_too_soon(record, [dose("2026-11-20")])) == []
     assert len(list(filed_too_soon(record, [dose("2026-10-20")]))) == 1

@@ -164,6 +164,18 @@ def test_more_than_a_session_may_have_is_refused_in_a_sentence():
     assert chosen(ARM, (BICEPS, "200", 4), (("biceps-brachii", "right"), "200", 4)).total.amount == 400
 
 
+def test_more_than_a_muscle_may_have_on_both_sides_is_refused_in_a_sentence():
+    neck = find_protocol("cervical-dystonia")
+    right, left = ("sternocleidomastoid", "right"), ("sternocleidomastoid", "left")
+    with pytest.raises(BadInput) as refused:
+        chosen(neck, (right, "50", 2), (left, "50.5", 2))
+    assert str(refused.value) == (
+        "sternocleidomastoid: '100.5 U' is more than the 100 U this protocol allows in sternocleidomastoid."
+        " Both sides count together."
+    )
+    assert chosen(neck, (right, "50", 2), (left, "50", 2)).total.amount == 100
+
+
 def test_a_protocol_without_a_dilution_of_its_own_asks_for_one():
     loose = replace(ARM, per_ml=None)
     with pytest.raises(BadInput) as refused:
@@ -191,6 +203,32 @@ def test_a_dilution_that_is_not_on_the_label_names_those_that_are():
     assert sizes_to_use(preempt(), (200, 7)) == (200,)
     with pytest.raises(BadInput):
         sizes_to_use(preempt(Choices(per_ml=Fraction(30))), (200,), "  ")
+
+
+def test_a_solution_that_comes_in_one_strength_only_says_which():
+    made = replace(preempt(), product=find_product("relfydess"))
+    for reason in ("", "because"):  # no reason makes a solution weaker
+        with pytest.raises(BadInput) as refused:
+            sizes_to_use(made, find_product("relfydess").sizes(), reason)
+        assert str(refused.value) == (
+            "dilution: '5' U in 0.1 mL is not how Relfydess comes: a solution of 10 U in 0.1 mL."
+            " Write --dilution 10."
+        )
+
+
+def test_a_reason_makes_another_dilution_of_a_powder_usable_with_every_vial():
+    other = preempt(Choices(per_ml=Fraction(30)))
+    assert sizes_to_use(other, (200, 100, 7), "only these at hand") == (200, 100, 7)
+
+
+def test_a_syringe_is_filled_to_the_last_drop_and_no_site_is_shared():
+    each = [one.volume_ml for one in syringes(preempt(), Fraction(3, 10))]
+    assert each == [Fraction(3, 10)] * 10 + [Fraction(1, 10)]
+    first, *_, last = syringes(preempt(), Fraction(3, 10))
+    assert ([str(code) for code in first.sites], first.units) == (
+        ["corrugator-1-right", "corrugator-1-left", "procerus-1-midline"], 15,
+    )  # fmt: skip
+    assert ([str(code) for code in last.sites], last.units) == (["trapezius-3-left"], 5)
 
 
 def test_a_site_that_no_syringe_holds_says_what_to_do():

@@ -184,6 +184,10 @@ def test_one_vial_is_one_line_where_it_has_a_number_of_its_own():
     for one in session["vials"]:
         one["serial"] = "0001"
     assert "vials[1].serial: '0001' stands here twice" in refusal(session)
+    session["vials"][0]["serial"], session["vials"][1]["serial"] = "SN1", "sn1"
+    assert "vials[1].serial: 'sn1' stands here twice" in refusal(session)
+    session["vials"][1]["serial"] = None
+    assert refusals(session) == []
 
 
 def test_a_vial_that_broke_is_discarded_whole():

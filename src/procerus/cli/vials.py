@@ -39,7 +39,7 @@ def list_chosen(
 ) -> str:  # fmt: skip
     """The vials for a list of one product: of the sizes named, in stock, or sold. Raises BadInput."""
     found = find_product(product)
-    chosen = _own_sizes(found, sizes, stock, place)
+    chosen = _own_sizes(found, sizes, place)
     hours = found.toxin.numbers.get("hours_usable")
     sharing = None
     if share:
@@ -47,10 +47,9 @@ def list_chosen(
     return vials_chosen(file, found.id, chosen, stock, prices, sharing, json)
 
 
-def _own_sizes(found: Product, sizes: str | None, stock: str | None, place: Place | None) -> tuple[int, ...]:
+def _own_sizes(found: Product, sizes: str | None, place: Place | None) -> tuple[int, ...]:
     """The sizes to choose from. BadInput where one is no vial of this product."""
-    at_hand = stock_of(stock)
-    named = sizes_of(sizes) if sizes is not None else tuple(at_hand or ()) or found.sizes(place)
+    named = sizes_of(sizes) if sizes is not None else found.sizes(place)
     for size in named:
         if size not in found.sizes():
             known = ", ".join(str(one) for one in found.sizes())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -64,7 +64,7 @@ def site_faults(plan: PrintedPlan, protocol: Protocol, given: Sequence[GivenSite
     if not given:
         mend = "A session in which nothing was given is not a session."
         yield Fault("given", "names no site", mend)
-    known = {str(code) for code in _known(plan, protocol)}
+    known = {str(code): code for code in _known(plan, protocol)}
     met: set[str] = set()
     for number, one in enumerate(given):
         where = f"given[{number}]"
@@ -78,16 +78,11 @@ def site_faults(plan: PrintedPlan, protocol: Protocol, given: Sequence[GivenSite
         if one.site not in known:
             yield _unknown(f"{where}.site", one.site, protocol, known)
         else:
-            muscle = protocol.muscle(_muscle_of(one.site))
+            muscle = protocol.muscle(known[one.site].muscle)
             yield from _units(f"{where}.units", one.units, muscle)
             yield from _too_much_in_a_site(f"{where}.units", one.units, muscle, protocol)
     yield from _too_many(protocol, sites_of(given))
     yield from _too_much(protocol, sites_of(given))
-
-
-def _muscle_of(site: str) -> str:
-    code = Code.of(site)
-    return "" if code is None else code.muscle
 
 
 def _known(plan: PrintedPlan, protocol: Protocol) -> Iterator[Code]:
@@ -110,7 +105,7 @@ def _code(muscle: Muscle, number: int, side: str, extra: bool) -> Code:
     return made
 
 
-def _unknown(where: str, site: str, protocol: Protocol, known: set[str]) -> Fault:
+def _unknown(where: str, site: str, protocol: Protocol, known: Collection[str]) -> Fault:
     code = Code.of(site)
     muscle = next((one for one in protocol.muscles if code is not None and one.id == code.muscle), None)
     if code is not None and muscle is not None and code.side not in muscle.sides:

@@ -46,16 +46,16 @@ def sizes_to_use(plan: Plan, sizes: Sequence[int], reason: str = "") -> tuple[in
 def syringes(plan: Plan, holds_ml: Fraction = SYRINGE_ML) -> tuple[Syringe, ...]:
     """The syringes of a session, in injection order, each as full as whole sites allow."""
     filled: list[list[int]] = []
-    volume = Fraction(0)
+    room = Fraction(0)  # in the syringe that is being filled
     for number, site in enumerate(plan.sites):
         if site.volume_ml > holds_ml:
             why = f"needs {in_figures(site.volume_ml)} mL, and a syringe holds {in_figures(holds_ml)} mL"
             raise BadInput([Fault(str(site.code), why, "Use more sites, a stronger dilution or --syringe.")])
-        if not filled or volume + site.volume_ml > holds_ml:
+        if site.volume_ml > room:
             filled.append([])
-            volume = Fraction(0)
+            room = holds_ml
         filled[-1].append(number)
-        volume += site.volume_ml
+        room -= site.volume_ml
     return tuple(_syringe(plan, numbers) for numbers in filled)
 
 

@@ -203,9 +203,9 @@ def _muscles(marks: Sequence[Mark]) -> frozenset[str]:
 
 
 def _site(mark: Mark) -> Mapping[str, str]:
-    """The muscle and the side that an id names; both empty where it names none."""
+    """The muscle and the side that an id names; nothing where it names none."""
     found = SITE.fullmatch(mark.id)
-    return found.groupdict() if found else {"muscle": "", "side": ""}
+    return found.groupdict() if found else {}
 
 
 # What is drawn in a view ---------------------------------------------------------------------
@@ -352,7 +352,7 @@ def _legend(words: MapWords, foot: int, columns: int) -> str:
 def _figure(value: float) -> str:
     """At most two decimals, so that a picture is the same on every machine."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return "0" if text == "-0" else text
 
 
 # What is never drawn -------------------------------------------------------------------------
@@ -373,8 +373,8 @@ def _refuse_contradictions(marks: Sequence[Mark]) -> None:
 
 def _contradiction(mark: Mark) -> str:
     """Why a mark's name and place cannot both be true, or nothing."""
-    side = _site(mark)["side"]
-    if not side:
+    side = _site(mark).get("side")
+    if side is None:
         return "does not end with its number and its side, such as -2-left"
     if not (0 <= mark.x <= 1 and 0 <= mark.y <= 1):
         return f"lies outside its view, at {mark.x}, {mark.y}"
