@@ -228,6 +228,14 @@ def test_a_dose_that_another_clinic_has_given_since_blocks_the_record():
     assert "20 Oct 2026" in str(only)
 
 
+def test_checks_answered_otherwise_in_the_patient_file_block_the_record():
+    person = somebody(today=asked(inr=2))
+    record = record_of(filled(plan_of(person)))
+    assert list(faults_now(record, "made-up-ada", person, ())) == []
+    (only,) = faults_now(record, "made-up-ada", somebody(), ())
+    assert str(only).startswith("plan.checks: is not what the patient file says was asked on the day.")
+
+
 def test_what_was_known_when_the_plan_was_printed_is_not_new():
     person = somebody(toxin=(dose("2026-09-20"),), medicines=(AMINOGLYCOSIDE,))
     record = record_of(aside(filled(plan_of(person), ticks=["aminoglycoside"])))

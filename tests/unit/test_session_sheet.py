@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 
 from commands import sheet_text
 from letters import printed
+from procerus.criteria.bounds import Answer
 from procerus.exchange.letters.session_sheet import Sheet, as_pdf, as_pictures, sheet_of
 from procerus.injection.prepared import Terms
 from procerus.packs.anatomy import Language
@@ -20,6 +22,7 @@ from sessions import (
     ada_session,
     added,
     alone,
+    asked,
     filled,
     otherwise,
     plan_of,
@@ -94,6 +97,24 @@ def test_findings_say_who_saw_them_and_who_set_them_aside():
     shape = plan_of(somebody(medicines=(AMINOGLYCOSIDE,)), extra={("trapezius", "left"): 1})
     said = words(filled(shape, ticks=["aminoglycoside"]))
     assert "Seen by N. Example." in said and "For information" in said
+
+
+def test_the_sheet_says_what_was_asked_on_the_day_and_what_was_answered():
+    clear = ("Asked on the day: allergy no; infection at site no; swallowing or breathing trouble no;"
+             " pregnant no; breast feeding no; toxin elsewhere no.")  # fmt: skip
+    assert sheet(ada_session()).asked == clear
+    assert clear in words(ada_session())
+    assert clear in " ".join(sheet_text(sheet(ada_session())).split())
+    today = asked(breast_feeding=Answer.YES, inr=Decimal("2.5"))  # type: ignore[arg-type]  # not an answer
+    session = filled(plan_of(somebody(today=today)), ticks=["breast-feeding"])
+    assert "pregnant no; breast feeding yes; toxin elsewhere no; INR 2.5." in words(session)
+
+
+def test_a_record_that_holds_no_checks_prints_none():
+    record = record_of(ada_session())
+    old = replace(record.session, plan=replace(record.session.plan, checks={}))
+    made = sheet_of(old, record.to_json(), NAME)
+    assert made.asked == "" and "Asked on the day" not in printed(as_pdf(made)) + sheet_text(made)
 
 
 def test_what_is_optional_is_printed_where_somebody_wrote_it():

@@ -61,6 +61,8 @@ def _vials(sheet: Sheet) -> Iterator[str]:
 def _rest(sheet: Sheet) -> Iterator[str]:
     yield ""
     yield bold("Findings, and what was done")
+    if sheet.asked:
+        yield wrapped(sheet.asked, "  ", "    ")
     for one in sheet.findings:
         yield wrapped(f"{one.severity}: {one.text} {one.done}", "  ", "    ")
     if not sheet.findings:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
@@ -14,6 +15,7 @@ from procerus.faults import BadInput, Fault
 from procerus.injection.attested import RegularMedicine, Today
 from procerus.injection.findings import Finding
 from procerus.injection.plan import Plan, sites_called
+from procerus.injection.units import as_number
 from procerus.packs.checks import Check, checks
 from procerus.packs.safety import Concern, safety
 from procerus.packs.shape import did_you_mean
@@ -44,6 +46,18 @@ def asked_today(today: Today | None, on: date) -> Iterator[Finding]:
 def _answer(check: Check, today: Today | None) -> Answer:
     answer: Answer = UNKNOWN if today is None else getattr(today, check.id)
     return answer
+
+
+def answers(today: Today | None, on: date) -> dict[str, str | int | float]:
+    """What was answered on the day itself, check by check, and the INR where one was measured.
+
+    An answer of another day is none: it is unknown here.
+    """
+    asked = today if today is not None and today.on == on else None
+    said: dict[str, str | int | float] = {check.id: str(_answer(check, asked)) for check in checks().values()}
+    if asked is not None and asked.inr is not None:
+        said["inr"] = as_number(Fraction(asked.inr))
+    return said
 
 
 def infection(plan: Plan, today: Today | None, where: Sequence[str]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from procerus.faults import BadInput, Fault
 from procerus.injection.billing import claim
+from procerus.injection.checks import answers
 from procerus.injection.clinic_list import Choice
 from procerus.injection.dilution import SYRINGE_ML, TENTH, Syringe, in_lines, sizes_to_use, syringes
 from procerus.injection.findings import Finding
@@ -55,6 +56,7 @@ class Prepared:
     judgement: Judgement
     patient: str | None
     on: date | None
+    checks: Mapping[str, str | int | float] | None  # what was answered on the day; None without a person
 
     @property
     def vials(self) -> Mapping[int, int]:
@@ -106,6 +108,7 @@ class Prepared:
             "discarded_units": as_number(self.choice.discarded),
             "billing": claim(plan.product.toxin, plan.total.amount, self.choice.discarded),
             "syringes": [_syringe(one) for one in self.syringes],
+            "checks": None if self.checks is None else dict(self.checks),
             "findings": [_finding(one) for one in found.findings],
             "allowed": str(found.allowed),
             "earliest_date": None if found.earliest is None else found.earliest.isoformat(),
@@ -128,9 +131,10 @@ def prepare(
     """
     sizes = sizes_to_use(plan, _at_hand(plan, terms), terms.dilution_reason)
     choice = vials_for(plan.total.amount, sizes)
+    asked = None if person is None or on is None else answers(person.today, on)
     return Prepared(
         plan, terms, choice, syringes(plan, terms.syringe_ml),
-        judge(plan, person, on, terms.label, terms.infected), patient, on,
+        judge(plan, person, on, terms.label, terms.infected), patient, on, asked,
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ from procerus.packs.shape import did_you_mean
 from procerus.packs.signatures import Signature
 
 INFECTION = "infection-at-site"
-OF_THE_PERSON = {"patient", "on", "findings", "allowed", "earliest_date", "largest_dose", "ceilings"}
+OF_THE_PERSON = {"patient", "on", "findings", "allowed", "earliest_date", "largest_dose", "ceilings",
+                 "checks"}  # fmt: skip
 """What a plan says of the person and the day; the rest follows from the packs alone."""
 OF_THE_ROOM = {"syringes", "svg", "head_map"}
 """What hangs on the syringes at hand and on how it is drawn."""
@@ -48,6 +49,7 @@ class PrintedPlan:
     vials: tuple[tuple[Fraction, int], ...]  # units, how many
     syringe_ml: Fraction
     dilution_reason: str
+    checks: Mapping[str, str | Fraction]  # what was answered on the day, and the INR
     findings: tuple[Finding, ...]
     allowed: str
     largest: Fraction | None

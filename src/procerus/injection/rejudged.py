@@ -12,6 +12,7 @@ from procerus.diary.partial_date import PartialDate
 from procerus.faults import Fault
 from procerus.injection.alike import alike
 from procerus.injection.attested import Injection
+from procerus.injection.checks import answers
 from procerus.injection.findings import Finding
 from procerus.injection.judgement import Attested, judge, rules_of
 from procerus.injection.ledger import Dose, Ledger, Rules
@@ -50,8 +51,12 @@ def faults_now(record: Record, patient: str, person: Attested, filed: Iterable[I
         if not first <= year <= last:
             mend = "Is the right person there?"
             yield Fault("birth_year", "is not that of the patient file", mend, str(year))
-    for one in new_findings(record, _with(person, filed, record)):
+    new = new_findings(record, _with(person, filed, record))
+    for one in new:
         yield Fault(f"finding {one.code}", "is new since the plan was printed", f"{one.text} {AGAIN}")
+    printed = record.session.plan.text.get("checks")
+    if not new and printed is not None and printed != answers(person.today, record.day):
+        yield Fault("plan.checks", "is not what the patient file says was asked on the day", AGAIN)
 
 
 def _with(person: Attested, filed: Iterable[Injection], record: Record) -> Attested:

@@ -12,6 +12,7 @@ from typing import Any
 from procerus.diary.dates import in_words
 from procerus.exchange.letters.pdf import typeset
 from procerus.injection.overrides import keyed
+from procerus.injection.printed_plan import PrintedPlan
 from procerus.injection.session_form import Session, SessionVial
 from procerus.injection.site import Code
 from procerus.injection.unit_account import drawn_from
@@ -73,6 +74,7 @@ class Sheet:
     vials: tuple[VialRow, ...]
     account: str
     billing: tuple[str, ...]
+    asked: str  # the checks of the day and their answers; empty in records that do not hold them
     findings: tuple[FindingRow, ...]
     complications: tuple[str, ...]
     next_day: str
@@ -109,6 +111,7 @@ def sheet_of(
         vials=tuple(_vial(session, number, one) for number, one in enumerate(session.vials, 1)),
         account=_account(session, derived),
         billing=tuple(_billing(one) for one in derived["billing"]) if plan.label != "eu" else (),
+        asked=_asked(plan),
         findings=tuple(_findings(session, derived)),
         complications=session.complications or (),
         next_day=in_words(date.fromisoformat(derived["next_day"])),
@@ -206,6 +209,16 @@ def _billing(one: Mapping[str, Any]) -> str:
     if one.get("billing_units", one["units"]) != one["units"]:
         amount = f"{one['billing_units']} billing units ({amount})"
     return " ".join(part for part in (one["code"], one["modifier"], amount) if part)
+
+
+def _asked(plan: PrintedPlan) -> str:
+    said = [f"{_check(name)} {one if isinstance(one, str) else in_figures(one)}"
+            for name, one in plan.checks.items()]  # fmt: skip
+    return f"Asked on the day: {'; '.join(said)}." if said else ""
+
+
+def _check(name: str) -> str:
+    return "INR" if name == "inr" else name.replace("_", " ")
 
 
 def _findings(session: Session, derived: Mapping[str, Any]) -> Iterator[FindingRow]:

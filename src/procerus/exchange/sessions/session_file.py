@@ -91,8 +91,8 @@ def _plan(value: Mapping[str, Any], place: Place) -> PrintedPlan | None:
         total=read["total_units"], per_tenth=read["units_per_0.1_ml"],
         vials=tuple((Fraction(one["units"]), one["count"]) for one in read["vials"]),
         syringe_ml=max((one["volume_ml"] for one in read["syringes"]), default=Fraction(0)),
-        dilution_reason=read.get("dilution_reason", ""), findings=read["findings"],
-        allowed=read["allowed"], largest=read.get("largest_dose"),
+        dilution_reason=read.get("dilution_reason", ""), checks=read.get("checks", {}),
+        findings=read["findings"], allowed=read["allowed"], largest=read.get("largest_dose"),
     )  # fmt: skip
 
 

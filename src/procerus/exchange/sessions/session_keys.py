@@ -27,6 +27,7 @@ from procerus.injection.session_form import (
     Signed,
 )
 from procerus.injection.site import Code
+from procerus.packs.checks import IDS
 from procerus.packs.products import PLACES
 from procerus.packs.shape import hidden_in
 from procerus.pathway.patient_kinds import (
@@ -50,6 +51,7 @@ from procerus.pathway.patient_kinds import (
 VERSION = "session/1"
 MOST_UNITS = 25_000  # type B toxin is given in thousands; a product's own limits are its pack's
 MOST_ML = 100
+MOST_INR = 100
 SEAL = re.compile(r"[0-9a-f]{64}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?")
 
@@ -245,6 +247,11 @@ SIZE = Record(
     },
 )
 SYRINGE = Record(dict, {"volume_ml": Key(Exact(MOST_ML), "How full.", needed=True)})
+CHECKS = Record(
+    dict,
+    {name: Key(Word(("yes", "no", "unknown")), "What was answered.") for name in IDS}
+    | {"inr": Key(Exact(MOST_INR), "As it was measured.")},
+)
 PLAN = Record(
     dict,
     {
@@ -261,6 +268,7 @@ PLAN = Record(
         "vials": Key(Many(SIZE), "The vials.", needed=True),
         "syringes": Key(Many(SYRINGE), "The syringes.", needed=True),
         "dilution_reason": Key(Text(1000), "Why no dilution of the label."),
+        "checks": Key(CHECKS, "What was asked on the day."),
         "findings": Key(Many(FINDING), "The findings.", needed=True),
         "allowed": Key(Word(("yes", "no", "unknown")), "What they come to.", needed=True),
         "largest_dose": Key(Exact(MOST_UNITS, nought=True), "What fits on the day."),
