@@ -27,7 +27,9 @@ NOTHING: Mapping[str, Any] = {
     "on": ON, "allergy": "no", "infection_at_site": "no", "swallowing_or_breathing_trouble": "no",
     "pregnant": "no", "breast_feeding": "no", "toxin_elsewhere": "no", "inr": None,
 }  # fmt: skip
-CLEAR: Mapping[str, Any] = {"toxin": [], "today": NOTHING, "medicines": [], "conditions": []}
+CLEAR: Mapping[str, Any] = {
+    "born": "1984-05-02", "toxin": [], "today": NOTHING, "medicines": [], "conditions": [],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

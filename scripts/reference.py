@@ -264,7 +264,7 @@ def number(shape: Shape, kind: str) -> str:
     above = shape.get("exclusiveMinimum")
     low = shape["minimum"] if above is None else f"more than {above}"
     return f"{'whole ' * (kind == 'integer')}number, {low} to {shape['maximum']}" + (
-        ", in halves" if "multipleOf" in shape else ""
+        ", in quarters" if "multipleOf" in shape else ""
     )
 
 

@@ -11,10 +11,11 @@ with warnings.catch_warnings():  # typer below 0.26 touches names that click 8.5
     warnings.simplefilter("ignore", DeprecationWarning)
     from procerus.cli.app import run
     from procerus.cli.comparing import comparison_text
+    from procerus.cli.session_words import sheet_text
     from procerus.cli.words import decision_text
     from procerus.pathway.spoken import fact_text
 
-__all__ = ["comparison_text", "decision_text", "fact_text", "program", "run"]
+__all__ = ["comparison_text", "decision_text", "fact_text", "program", "run", "sheet_text"]
 
 
 def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

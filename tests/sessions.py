@@ -42,7 +42,8 @@ def asked(on: date = SUNDAY, **answers: Answer) -> Today:
 
 def somebody(on: date = SUNDAY, **facts: Any) -> Attested:
     """A person of whom everything was asked and nothing speaks against a session, but for what is given."""
-    known: Json = {"toxin": (), "today": asked(on), "medicines": (), "conditions": ()}
+    born = PartialDate.of("1984-05-02")
+    known: Json = {"toxin": (), "today": asked(on), "medicines": (), "conditions": (), "born": born}
     return Attested(**known | facts)
 
 

@@ -38,7 +38,7 @@ def asked_no(on: date = ON, **answers: object) -> Today:
 
 def person(*doses: Injection, on: date = ON, **known: object) -> Attested:
     """Somebody of whom everything was asked: these doses, nothing else."""
-    return replace(Attested(doses, asked_no(on), (), ()), **known)
+    return replace(Attested(doses, asked_no(on), (), (), PartialDate.of("1984-05-02")), **known)
 
 
 def judged(

@@ -141,7 +141,7 @@ def test_asking_for_a_decision_loads_no_heavy_package() -> None:
     assert done.returncode == 0, done.stderr
     assert '"answer"' in done.stdout
     loaded = set(done.stderr.splitlines()[-1].split())
-    assert {"numpy", "pydantic", "django", "narwhals", "typst", "jinja2"} & loaded == set()
+    assert {"numpy", "pydantic", "django", "narwhals", "typst", "jinja2", "highspy"} & loaded == set()
 
 
 NO_PYTHON = {"PYTHON": "/bin/false"}  # whoever looks for a Python with this is stopped

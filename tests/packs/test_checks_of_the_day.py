@@ -49,3 +49,8 @@ def test_a_severity_that_does_not_exist_is_refused(tmp_path: Path):
     assert "is not one of stop, caution, information" in refused(
         tmp_path, TEXT.replace('severity = "stop"', 'severity = "severe"', 1)
     )
+
+
+def test_no_question_of_the_day_takes_the_person_for_a_woman_or_a_man():
+    for one in checks().values():
+        assert {"she", "he", "her", "his"}.isdisjoint(one.asks.lower().rstrip("?").split())

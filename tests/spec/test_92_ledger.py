@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from procerus.injection.judgement import Attested, judge
 from procerus.injection.ledger import Dose
 from procerus.injection.plan import Choices
 from procerus.packs.products import Window
+from procerus.packs.sections import PackNumber
 from toxin import ON, asked_no, codes, dose, found, judged, person, preempt, taking
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -83,10 +85,38 @@ def test_a_list_of_doses_that_nobody_asked_for_is_not_an_empty_one():
     assert "Which botulinum toxin" in found(one, "not-asked").text
 
 
-def test_a_dose_dated_after_the_session_is_shown_and_not_counted():
-    one = judged(dose("2026-05-01"))
-    assert codes(one) == {"later-dose"}
-    assert one.allowed is YES
+@pytest.mark.parametrize(("days", "answer"), [(1, NO), (83, NO), (84, YES)])
+def test_the_interval_has_two_ends_and_a_later_dose_is_as_near_as_an_earlier_one(days: int, answer: Answer):
+    later = (ON + timedelta(days=days)).isoformat()
+    one = judged(dose(later))
+    assert one.allowed is answer
+    assert "after this session" in found(one, "later-dose").text
+    assert one.largest == 400  # the ceiling looks back
+
+
+def test_a_session_between_two_doses_is_told_the_first_day_after_both():
+    one = judged(dose("2026-03-01"), dose("2026-06-10"))
+    assert one.earliest == date(2026, 9, 2)
+    assert "29 days before" in found(one, "interval").text
+    assert "10 days after" in found(judged(dose("2026-04-09")), "interval").text
+
+
+def test_a_dose_some_day_of_this_month_is_too_near_whichever_day_it_was():
+    one = judged(dose("2026-03"))
+    assert one.allowed is NO
+    assert "1–31 Mar 2026, less than 84 days from 30 Mar 2026" in found(one, "interval").text
+
+
+def test_no_protocol_of_a_clinics_own_makes_the_interval_shorter_than_the_toxins():
+    own = preempt()
+    numbers = {**own.protocol.numbers, "interval_days": PackNumber(14, "days", "our own", "unverified")}
+    shorter = replace(own, protocol=replace(own.protocol, numbers=numbers))
+    one = judge(shorter, person(dose("2026-03-01")), ON)
+    assert one.allowed is NO
+    assert found(one, "interval").source.startswith("12 weeks between two sessions")
+    longer = {**numbers, "interval_days": PackNumber(92, "days", "our own", "unverified")}
+    rarer = replace(own, protocol=replace(own.protocol, numbers=longer))
+    assert found(judge(rarer, person(dose(days_before(91))), ON), "interval").source == "our own"
 
 
 # The ceiling
@@ -235,6 +265,7 @@ def test_an_allergy_said_on_another_day_is_still_an_allergy():
 def test_toxin_from_elsewhere_has_to_be_in_the_list_before_anything_can_be_told():
     said = asked_no(toxin_elsewhere=YES)
     assert judged(today=said).allowed is UNKNOWN
+    assert judged(dose(days_before(100)), today=said).allowed is UNKNOWN  # the clinic's own
     entered = judged(dose("2025-12-20", 20, "vistabel"), today=said)
     assert entered.allowed is YES
     assert found(entered, "toxin-elsewhere").severity == "caution"
@@ -379,10 +410,14 @@ def test_more_than_two_extra_sites_in_one_trapezius_are_asked_about():
 
 
 @pytest.mark.parametrize(
-    ("born", "young"), [("2008-03-31", True), ("2008-03-30", False), ("2008", False), ("2009", True)]
+    ("born", "code"),
+    [("2008-03-31", "under-age"), ("2008-03-30", None), ("2008", "age-not-known"), ("2009", "under-age")],
 )
-def test_somebody_surely_under_18_is_a_caution(born: str, young: bool):
-    assert ("under-age" in codes(judged(born=PartialDate.of(born)))) == young
+def test_somebody_under_18_or_perhaps_under_18_is_a_caution(born: str, code: str | None):
+    one = judged(born=PartialDate.of(born))
+    assert codes(one) == ({code} if code else set())
+    assert one.allowed is YES
+    assert codes(judged(born=None)) == {"age-not-known"}
 
 
 def test_a_day_without_a_person_judges_the_plan_alone():
@@ -392,3 +427,29 @@ def test_a_day_without_a_person_judges_the_plan_alone():
 
 def test_a_dose_given_later_does_not_count_on_a_day_before_it():
     assert Dose.of(dose("2026-05-01")).within(Window(84, "days"), ON) is NO
+
+
+# What is not clear in the list
+
+
+def test_a_dose_without_a_product_may_be_of_any_toxin_while_that_matters():
+    assert "product-not-known" in codes(judged(dose("2025-12-20", 20, None)))
+    assert "product-not-known" not in codes(judged(dose("2025-11-20", 20, None), label="eu"))
+
+
+def test_a_dose_of_which_only_the_month_is_known_is_not_told_with_a_day():
+    text = found(judged(dose("2026-03", 500, "dysport")), "other-toxin").text
+    assert "some day of 1–30 Mar 2026" in text
+
+
+@pytest.mark.parametrize(("inr", "code"), [("9", "inr"), ("3", "inr"), ("2.9", None)])
+def test_an_inr_out_of_range_without_an_anticoagulant_is_asked_about(inr: str, code: str | None):
+    one = judged(today=asked_no(inr=Decimal(inr)))
+    assert codes(one) == ({code} if code else set())
+    explained = judged(today=asked_no(inr=Decimal(inr)), medicines=(taking("apixaban", "oral"),))
+    assert "inr" not in codes(explained)
+
+
+def test_another_strength_than_the_protocols_is_a_caution():
+    one = judge(preempt(Choices(per_ml=Fraction(25))), person(), ON)
+    assert "2.5 U in 0.1 mL" in found(one, "another-dilution").text

@@ -8,6 +8,8 @@ from fractions import Fraction
 import pytest
 
 from procerus.criteria.bounds import Answer
+from procerus.diary.partial_date import PartialDate
+from procerus.injection.plan import ChosenDose
 from procerus.injection.prepared import Terms
 from procerus.injection.units import units_of
 from sessions import (
@@ -75,7 +77,7 @@ def test_the_next_session_is_due_when_the_interval_is_over():
     ("session", "says"),
     [
         (otherwise(ada_session(), LEFT_FRONTALIS, None, why=None), "omitted, 5 U planned"),
-        (otherwise(ada_session(), LEFT_FRONTALIS, 3, why=None), "3 U, 5 U planned"),
+        (otherwise(ada_session(), LEFT_FRONTALIS, 3, why=None), "planned 5 U, given 3 U"),
         (added(ada_session(), "temporalis-extra-1-left", why=None), "added, 5 U"),
     ],
 )
@@ -155,7 +157,31 @@ def test_more_units_than_the_protocol_has_for_one_session_are_refused():
     lines = filled(plan_of(protocol="glabellar-lines", product="botox-cosmetic"))
     assert refusals(lines) == []
     session = otherwise(lines, "procerus-1-midline", 5)
-    assert "'21 U' is more than the 20 U this protocol has for one session" in refusal(session)
+    assert "'21 U' is more than the 20 U this protocol has for one session" in refusals(session)[-1]
+
+
+def test_a_site_gets_no_more_than_the_protocol_has_for_one_site():
+    lines = filled(plan_of(protocol="glabellar-lines", product="botox-cosmetic"))
+    session = otherwise(otherwise(lines, "procerus-1-midline", 5), "corrugator-1-left", 2)
+    assert "'5 U' is more than the 4 U this protocol has for one site" in refusal(session)
+    assert refusals(otherwise(ada_session(), LEFT_FRONTALIS, 45)) == []  # 195 U in all, and 50 U a site
+    said = "is more than the 50 U this protocol has for one site"
+    assert said in refusals(otherwise(otherwise(ada_session(), "procerus-1-midline"), LEFT_FRONTALIS, 51))[0]
+
+
+def test_a_reason_makes_no_room_for_more_than_all_the_sites_of_fixed_doses_have():
+    assert "'196 U' is more than the 195 U of all the sites that preempt has" in refusal(
+        otherwise(ada_session(), LEFT_FRONTALIS, 46)
+    )
+
+
+def test_a_muscle_gets_no_more_than_the_protocol_has_for_both_its_sides():
+    doses = {("sternocleidomastoid", "right"): ChosenDose(Fraction(50), 2),
+             ("sternocleidomastoid", "left"): ChosenDose(Fraction(50), 2)}  # fmt: skip
+    session = filled(plan_of(protocol="cervical-dystonia", doses=doses, terms=Terms(sizes=(200,))))
+    assert refusals(session) == []
+    more = otherwise(session, "sternocleidomastoid-2-left", 26)
+    assert "'101 U' is more than the 100 U this protocol allows in sternocleidomastoid" in refusal(more)
 
 
 def test_more_than_was_planned_has_to_fit_beneath_what_the_day_had_room_for():
@@ -247,6 +273,34 @@ def test_the_day_is_the_local_one_whatever_the_day_in_greenwich():
     early = ada_session() | {"at": "2026-11-01T00:30+13:00"}  # 31 October in Greenwich
     early["vials"][0]["opened"] = "2026-11-01T00:10+13:00"
     assert refusals(early) == []
+
+
+def test_a_year_in_which_nobody_here_was_born_is_refused():
+    for year in (0, 1899, 2027, 2199):
+        said = refusal(ada_session() | {"birth_year": year})
+        assert said == f"birth_year: '{year}' is not between 1900 and 2026. Check the year."
+    assert refusals(ada_session() | {"birth_year": 1900}) == []
+
+
+def test_somebody_surely_under_age_is_not_recorded_by_a_plan_that_did_not_know():
+    said = refusal(ada_session() | {"birth_year": 2009})  # 17 at the most on 1 November 2026
+    assert said == (
+        "birth_year: '2009' makes the person younger than 18, and the plan does not know of it."
+        " Plan again with the person's date of birth."
+    )
+    assert refusal(ada_session() | {"birth_year": 2026}).startswith("birth_year: '2026' makes")
+    assert refusals(ada_session() | {"birth_year": 2008}) == []
+
+
+def test_somebody_under_age_is_recorded_where_the_plan_said_so_and_it_was_ticked():
+    shape = plan_of(somebody(born=PartialDate.of("2009-06-01")))
+    assert refusals(filled(shape, birth_year=2009, ticks=["under-age"])) == []
+
+
+def test_where_the_protocol_names_no_age_the_year_of_birth_says_nothing_of_it():
+    lids = {("orbicularis-oculi", "left"): ChosenDose(Fraction(15, 2), 3)}
+    shape = plan_of(protocol="blepharospasm", doses=lids, per_ml=Fraction(25))
+    assert refusals(filled(shape, birth_year=2014)) == []
 
 
 def test_a_session_is_for_the_person_of_its_plan():

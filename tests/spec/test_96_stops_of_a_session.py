@@ -256,6 +256,23 @@ def test_a_filed_dose_matters_until_the_interval_is_over_and_only_of_this_toxin(
     assert list(filed_too_soon(record_of(aside(stopped())), [dose("2026-09-20")])) == []
 
 
+def test_a_session_recorded_late_keeps_the_interval_to_the_session_after_it_too():
+    record = record_of(ada_session())
+    (only,) = filed_too_soon(record, [dose("2027-01-23")])  # 83 days after
+    assert str(only).startswith("finding interval: 'botox' was recorded in this folder for 23 Jan 2027.")
+    assert list(filed_too_soon(record, [dose("2027-01-24")])) == []
+    assert list(filed_too_soon(record, [dose("2026-11-20", product="dysport")])) == []
+    assert len(list(filed_too_soon(record, [dose("2026-11-20", product="oldtox")]))) == 1
+    assert len(list(filed_too_soon(record_of(aside(stopped())), [dose("2026-11-20")]))) == 1
+
+
+def test_a_later_dose_that_the_plan_spoke_of_and_somebody_ticked_holds_nothing_up():
+    shape = plan_of(somebody(toxin=(dose("2026-11-20", product="dysport"),)))
+    record = record_of(filled(shape, ticks=["later-dose"]))
+    assert list(filed_too_soon(record, [dose("2026-11-20")])) == []
+    assert len(list(filed_too_soon(record, [dose("2026-10-20")]))) == 1
+
+
 def test_a_list_of_doses_that_nobody_wrote_stays_unknown():
     (only,) = faults_now(record_of(ada_session()), "made-up-ada", somebody(toxin=None), [dose("2026-10-20")])
     assert "finding not-asked" in str(only)

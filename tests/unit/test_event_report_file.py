@@ -83,7 +83,7 @@ def test_an_onset_before_the_session_is_read_where_somebody_says_it_is_meant() -
         ({"event": event(outcome="fatal", seriousness=[])}, "event.seriousness: lacks 'death'"),
         ({"event": event(ended="2026-10-10")}, "event.ended: is before the onset"),
         ({"session": {"lots": [{"lot": ""}]}}, "session.lots[0].lot: is empty"),
-        ({"session": {"units": 155.3}}, "session.units: '155.3' is not a whole or half number"),
+        ({"session": {"units": 155.3}}, "session.units: '155.3' is not a whole number, a half or a quarter"),
         ({"session": {"indication": "migraine"}}, "Did you mean 'chronic-migraine'?"),
         ({"patient": {"weight_kg": 0}}, "patient.weight_kg: '0' is not above 0"),
         (
@@ -102,6 +102,34 @@ def test_a_slip_in_a_file_is_told_with_its_place_and_a_way_to_mend_it(
 def test_a_medicine_begun_and_ended_in_one_month_is_no_slip() -> None:
     assert event_of(medicines=[{"drug": "a", "from": "2026-03-05", "to": "2026-03"}])
     assert event_of(medicines=[{"drug": "a", "to": "2026-03"}, {"drug": "b", "from": "2026-03"}])
+
+
+@pytest.mark.parametrize(
+    ("born", "onset", "faulty"),
+    [
+        ("2026-10-11", "2026-10-11", True),
+        ("2026-10-12", "2026-10-11", True),
+        ("2027", "2026-10-11", True),
+        ("2026-11", "2026-10", True),
+        ("2026-10-10", "2026-10-11", False),
+        ("2026-10-11", "2026-10", False),  # it may have begun later in the month
+        ("2026-10", "2026-10-11", False),
+    ],
+)
+def test_an_event_cannot_begin_before_or_on_the_day_of_birth(born: str, onset: str, faulty: bool) -> None:
+    said = faults_of(shape(patient={"born": born}, session={}, event=event(onset=onset)))
+    assert said == (
+        "event.json, event.onset: is not after the person's date of birth. Mend one of the two dates."
+        if faulty
+        else ""
+    )
+
+
+def test_nobody_is_injected_before_or_on_the_day_of_birth() -> None:
+    for born in ("2026-10-05", "2026-10-06"):
+        said = faults_of(shape(patient={"born": born}, event=event(onset=None)))
+        assert "event.json, session.date: is not after the person's date of birth" in said
+    assert not faults_of(shape(patient={"born": "2026-10-04"}, event=event(onset=None)))
 
 
 @pytest.mark.parametrize("value", [[], "x", None, 3])

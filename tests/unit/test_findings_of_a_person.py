@@ -76,6 +76,17 @@ def test_an_inr_at_the_limit_is_not_below_it() -> None:
     )
 
 
+def test_an_inr_beside_another_anticoagulant_is_shown_and_judged_for_warfarin_only() -> None:
+    shown = " INR 9 was recorded; it is judged for warfarin only."
+    for drug in ("Marcumar", "phenprocoumon", "apixaban"):
+        (with_inr,) = of(taking(drug), asked_no(inr=Decimal("9")))
+        (without,) = of(taking(drug))
+        assert (with_inr.severity, with_inr.text) == ("information", without.text + shown)
+        assert "was recorded" not in without.text
+    other = next(one for one in of(taking("clopidogrel"), asked_no(inr=Decimal("9"))) if one.code != "inr")
+    assert "INR" not in other.text
+
+
 def test_of_two_names_that_a_misspelt_word_may_mean_both_are_named() -> None:
     (illness,) = illnesses(["polimyelitis"])
     (medicine,) = of(taking("musce relaxant, antibiotic"))
@@ -89,13 +100,16 @@ def test_of_two_names_that_a_misspelt_word_may_mean_both_are_named() -> None:
 def test_toxin_from_somebody_else_is_open_until_the_list_has_a_dose_of_four_months(
     day: str, entered: bool
 ) -> None:
-    judgement = judged(dose(day), today=asked_no(toxin_elsewhere=Answer.YES))
+    judgement = judged(dose(day, 20, "vistabel"), today=asked_no(toxin_elsewhere=Answer.YES))
     one = found(judgement, "toxin-elsewhere")
-    none = "" if entered else " The list has none of the last 4 months."
+    none = (
+        " The list has no other dose of the last 4 months: enter it. Once every dose is there, ask whether"
+        " there is one that is not."
+    )
     assert one.leaves_open is not entered
     assert one.text == (
         "Botulinum toxin from somebody else: make sure that its day, product and units stand in the list of"
-        f" doses.{none}"
+        f" doses.{'' if entered else none}"
     )
 
 

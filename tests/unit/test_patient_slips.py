@@ -74,7 +74,7 @@ def fault(**keys: Any) -> str:
         ({"toxin": [{"units": 0}]}, ", toxin[0].units: '0' is not above 0 and at most 25000. Check it."),
         (
             {"toxin": [{"units": 155.3}]},
-            ", toxin[0].units: '155.3' is not a whole or half number. Check the number.",
+            ", toxin[0].units: '155.3' is not a whole number, a half or a quarter. Check the number.",
         ),
         (
             {"toxin": [{"units": "155"}]},

@@ -135,6 +135,14 @@ def test_a_plan_is_never_written_over_the_patients_file(tmp_path: Path, capsys: 
     assert person.read_bytes() == before
 
 
+def test_a_plan_and_its_map_never_go_to_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "folder").mkdir()
+    both = ["--out", str(tmp_path / "x"), "--svg", str(tmp_path / "folder" / ".." / "x")]
+    assert run([*PLAN, *both]) == 2
+    assert "is the file that --out names too. Name two files" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_plan_is_also_a_page(capsys: pytest.CaptureFixture[str]):
     assert run([*PLAN, "--format", "html"]) == 0
     page = capsys.readouterr().out

@@ -161,3 +161,27 @@ def test_a_lesser_illness_does_not_answer_for_a_vague_word_that_may_be_worse() -
 )
 def test_small_letters_that_are_words_of_their_own_are_no_abbreviation(text: str) -> None:
     assert illness(text) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("myas\u00adthenia gravis", "neuromuscular-junction"),
+        ("my\u200basthenia gravis", "neuromuscular-junction"),
+        ("myasthenia\u200bgravis", "neuromuscular-junction"),
+        ("\ufeffM\u200dG", "neuromuscular-junction"),
+        ("\uff2d\uff27", "neuromuscular-junction"),
+        ("\uff4d\uff59asthenia gravis", "neuromuscular-junction"),
+        ("Guillain-Barre\u0301", "motor-neuropathy"),
+        ("amyotrophic\u00a0lateral\u2003sclerosis", "motor-neurone"),
+        ("botox\u2122 allergy", "toxin-allergy"),
+    ],
+)
+def test_an_illness_copied_from_a_page_with_unseen_signs_or_wide_letters_is_known(
+    written: str, meant: str
+) -> None:
+    assert illness(written)[0] == [meant]
+
+
+def test_a_denial_copied_with_an_unseen_sign_still_leaves_it_open() -> None:
+    assert illness("n\u00ado myasthenia") == ([], ["myasthenia"])

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from procerus.exchange.sessions.due import Standing, answered_in, standings
-from procerus.exchange.sessions.folder import file_record, live, records_in
-from procerus.faults import BadInput
+from procerus.exchange.sessions.folder import file_record, live, readable_in, records_in
 from sessions import alone, filled, plan_of, record_of, six_weeks_after, somebody
 
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
@@ -30,7 +29,9 @@ def put(folder: Path, patient: str, day: date) -> str:
 
 def on(folder: Path, day: str) -> dict[str, Standing]:
     every = records_in(folder)
-    found = standings(live(every), date.fromisoformat(day), answered_in(folder, every))
+    answered, faults = answered_in(folder, every)
+    assert faults == ()
+    found = standings(live(every), date.fromisoformat(day), answered)
     return {one.last.patient: one for one in found}
 
 
@@ -86,18 +87,31 @@ def test_an_answered_question_is_not_open_any_more(folder: Path):
 def test_an_answer_that_cannot_be_used_is_named_with_its_row(folder: Path, row: str, says: str):
     name = on(folder, "2026-11-30")["made-up-ada"].last.name
     (folder / "answered.csv").write_text(f"record,question,on,by\n{row.replace('NAME', name)}\n")
-    with pytest.raises(BadInput) as caught:
-        answered_in(folder, records_in(folder))
-    assert says in str(caught.value)
+    found, (fault,) = answered_in(folder, records_in(folder))
+    assert says in str(fault) and found == {}
+
+
+def test_a_row_that_cannot_be_used_takes_no_other_answer_with_it(folder: Path):
+    name = on(folder, "2026-11-30")["made-up-ada"].last.name
+    (folder / "answered.csv").write_text(
+        f"record,question,on,by\nx.json,day-7,2026-11-09,N\n{name},day-7,2026-11-09,N\n"
+    )
+    found, faults = answered_in(folder, records_in(folder))
+    assert (found, len(faults)) == ({name: {"day-7"}}, 1)
+
+
+def test_answers_about_a_record_that_cannot_be_read_are_not_complained_of_twice(folder: Path):
+    name = on(folder, "2026-11-30")["made-up-ada"].last.name
+    (folder / "answered.csv").write_text(f"record,question,on,by\n{name},day-7,2026-11-09,N\n")
+    (folder / name).write_text("damaged")
+    assert answered_in(folder, readable_in(folder)[0]) == ({}, ())
 
 
 def test_a_list_of_answers_without_its_header_or_in_other_letters_is_refused(folder: Path):
     (folder / "answered.csv").write_text("")
-    with pytest.raises(BadInput, match="is not its header"):
-        answered_in(folder, ())
+    assert "is not its header" in str(answered_in(folder, ())[1][0])
     (folder / "answered.csv").write_bytes(b"\xff\xfe")
-    with pytest.raises(BadInput, match=r"answered\.csv: cannot be read"):
-        answered_in(folder, ())
+    assert "answered.csv: cannot be read" in str(answered_in(folder, ())[1][0])
 
 
 def test_only_the_last_session_of_a_person_counts_and_later_ones_are_not_read(folder: Path):
@@ -105,6 +119,11 @@ def test_only_the_last_session_of_a_person_counts_and_later_ones_are_not_read(fo
     assert on(folder, "2027-01-31")["made-up-ada"].last.day == NOVEMBER
     assert on(folder, "2027-02-08")["made-up-ada"].last.day == date(2027, 2, 1)
     assert questions(folder, "2027-02-08") == ["day-7"]
+
+
+def test_a_person_typed_in_two_ways_is_due_once(folder: Path):
+    put(folder, "MADE-UP-Ada", date(2027, 2, 1))
+    assert list(on(folder, "2027-02-01")) == ["made-up-ben", "MADE-UP-Ada"]
 
 
 def test_those_longest_due_stand_first_and_nobody_stands_there_before_a_session(folder: Path):

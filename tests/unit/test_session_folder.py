@@ -195,6 +195,23 @@ def test_a_name_that_cannot_be_made_to_last_is_taken_back(tmp_path: Path, monkey
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
+@pytest.mark.parametrize(("of_folder", "of_lock"), [(0o2775, 0o664), (0o755, 0o644), (0o700, 0o600)])
+def test_whoever_may_write_into_the_folder_may_take_its_lock(tmp_path: Path, of_folder: int, of_lock: int):
+    (tmp_path / ".lock").touch(0o600)
+    tmp_path.chmod(of_folder)
+    put(ada_session(), tmp_path)
+    assert (tmp_path / ".lock").stat().st_mode & 0o777 == of_lock
+
+
+def test_in_a_shared_folder_the_others_can_read_a_record(tmp_path: Path):
+    before = os.umask(0o002)
+    try:
+        path = put(ada_session(), tmp_path)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
 def test_a_folder_that_is_a_file_is_said_in_a_sentence(tmp_path: Path):
     (tmp_path / "records").write_text("not a folder")
     with pytest.raises(BadInput, match="cannot be written"):

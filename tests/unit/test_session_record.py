@@ -60,7 +60,7 @@ def test_everything_that_follows_from_a_session_stands_in_its_json() -> None:
 
 def test_a_difference_is_said_in_words_with_planned_and_given_units() -> None:
     assert [one.in_words for one in otherwise_given().differences] == [
-        "frontalis 1, patient's right: 3 U, 5 U planned",
+        "frontalis 1, patient's right: planned 5 U, given 3 U",
         "frontalis 1, patient's left: omitted, 5 U planned",
         "temporalis extra 1, patient's left: added, 5 U",
     ]
@@ -70,7 +70,8 @@ def test_a_difference_is_said_in_words_with_planned_and_given_units() -> None:
         Changed(site, "omitted", None, None).in_words == "frontalis 1, patient's left: omitted, 0 U planned"
     )
     assert (
-        Changed(site, "other units", None, None).in_words == "frontalis 1, patient's left: 0 U, 0 U planned"
+        Changed(site, "other units", None, None).in_words
+        == "frontalis 1, patient's left: planned 0 U, given 0 U"
     )
 
 

@@ -156,7 +156,10 @@ def test_a_session_on_another_day_than_its_plan_is_refused_in_a_sentence():
          "given[4].units: '12.3 U' is finer than a quarter of a unit. No syringe gives that."),
         (otherwise(filled(plan_of(protocol="glabellar-lines", product="botox-cosmetic")),
                    "procerus-1-midline", 5),
-         "given: '21 U' is more than the 20 U this protocol has for one session. Check the units."),
+         "given[4].units: '5 U' is more than the 4 U this protocol has for one site. Check the units."),
+        (otherwise(ada_session(), LEFT_FRONTALIS, 50),
+         "given: '200 U' is more than the 195 U of all the sites that preempt has."
+         " No plan by it has more. Check the units."),
         (added(added(filled(plan_of(somebody(toxin=(dose("2026-08-08", 240),)))),
                      "temporalis-extra-1-left"), "temporalis-extra-1-right"),
          "given: '165 U' is more than the 155 U planned, and on this day there was room for 160 U."
@@ -188,7 +191,7 @@ def test_every_difference_that_nobody_explained_says_what_was_planned_and_what_w
     session = otherwise(otherwise(session, LEFT_FRONTALIS, why=None), "frontalis-1-right", 3, why=None)
     said = "differences: nobody says why."
     assert refusals(session) == [
-        f"{said} frontalis 1, patient's right: 3 U, 5 U planned."
+        f"{said} frontalis 1, patient's right: planned 5 U, given 3 U."
         ' Mend it, or say why: {"site": "frontalis-1-right", "why": "..."}.',
         f"{said} frontalis 1, patient's left: omitted, 5 U planned."
         ' Mend it, or say why: {"site": "frontalis-1-left", "why": "..."}.',

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from commands import sheet_text
 from letters import printed
 from procerus.exchange.letters.session_sheet import Sheet, as_pdf, as_pictures, sheet_of
 from procerus.injection.prepared import Terms
@@ -82,7 +83,7 @@ def test_what_was_given_otherwise_stands_apart_with_its_reason():
     )
     said = words(session)
     assert "frontalis 1, patient's left: omitted, 5 U planned. Why: as asked" in said
-    assert "procerus 1, midline: 4 U, 5 U planned. Why: as asked" in said
+    assert "procerus 1, midline: planned 5 U, given 4 U. Why: as asked" in said
     assert "trapezius extra 1, patient's left: added, 5 U. Why: pain there" in said
     assert "(other units)" in said and "(added)" in said
 
@@ -165,3 +166,12 @@ def test_a_plan_that_rests_on_read_numbers_only_says_nothing_of_others():
     made = sheet_of(replace(record.session, plan=read), record.to_json(), NAME)
     assert "Nobody here has read in its source" in sheet(ada_session()).foot[2]
     assert len(made.foot) == 3
+
+
+def test_a_site_that_the_plan_left_out_stands_on_the_sheet_with_its_reason() -> None:
+    shape = filled(plan_of(omit={"frontalis-2-left": "the brow drooped last time"}))
+    said = "frontalis 2, patient's left: the brow drooped last time"
+    assert sheet(shape).left_out == (said,)
+    assert said in words(shape) and "Left out of the protocol, as planned" in words(shape)
+    assert said in " ".join(sheet_text(sheet(shape)).split())
+    assert "Left out" not in words(ada_session()) + sheet_text(sheet(ada_session()))

@@ -112,6 +112,11 @@ def test_a_refused_session_leaves_no_record(capsys, tmp_path: Path, session: Pat
     assert not (tmp_path / "records").exists()
 
 
+def test_a_session_is_not_recorded_into_a_file(capsys, session: Path):
+    said = err(capsys, "record", session, "--to", session)
+    assert said == f"--to {session}: is a file, not a folder. Name the folder of records: --to DIR.\n"
+
+
 def test_a_session_is_recorded_once(capsys, session: Path, folder: Path):
     assert "session.json, patient: 'made-up-ada' is recorded already" in err(
         capsys, "record", session, "--to", folder
@@ -129,6 +134,15 @@ def test_a_dose_given_elsewhere_since_the_plan_blocks_the_record(capsys, session
 def test_an_earlier_record_in_the_folder_blocks_one_too_soon(capsys, folder: Path, tmp_path: Path):
     soon = date(2026, 12, 1)
     again = write(tmp_path / "again.json", filled(plan_of(somebody(soon), soon)))
+    assert "was recorded in this folder for 1 Nov 2026" in err(capsys, "record", again, "--to", folder)
+    patient = write(tmp_path / "ada.json", ada_file(today={"on": "2026-12-01"}))
+    said = err(capsys, "record", again, "--to", folder, "--patient", patient)
+    assert "finding interval: is new since the plan was printed" in said
+
+
+def test_the_interval_counts_for_a_person_typed_in_another_way(capsys, folder: Path, tmp_path: Path):
+    soon = date(2026, 12, 1)
+    again = write(tmp_path / "again.json", filled(plan_of(somebody(soon), soon, patient="Made-Up-ADA")))
     assert "was recorded in this folder for 1 Nov 2026" in err(capsys, "record", again, "--to", folder)
     patient = write(tmp_path / "ada.json", ada_file(today={"on": "2026-12-01"}))
     said = err(capsys, "record", again, "--to", folder, "--patient", patient)
@@ -246,11 +260,34 @@ def test_a_sound_folder_is_verified_and_its_last_hash_told(capsys, folder: Path,
 def test_a_record_that_was_changed_is_refused_by_every_verb(capsys, folder: Path):
     path = the_record(folder)
     path.write_bytes(path.read_bytes().replace(b"C8841", b"C8847"))
-    for verb in (["verify", folder], ["due", folder, "--as-of", "2027-01-01"], ["recall", "C8841", folder],
+    for verb in (["verify", folder], ["record", write(folder / "new.json", ada_session()), "--to", folder],
                  ["show", path], ["show", path, "--format", "json"], ["dose", path]):  # fmt: skip
         assert "is not as it was filed" in err(capsys, *verb)
     path.unlink()
     assert "the end of the chain was cut off" in err(capsys, "verify", folder, "--anchor", "0" * 64)
+
+
+@pytest.mark.parametrize("verb", [["recall", "C8841"], ["due", "--as-of", "2027-02-10"]])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_one_damaged_record_does_not_hide_the_others_and_is_not_overlooked(
+    capsys, folder: Path, tmp_path: Path, verb: list[str], form: str
+):
+    damaged = the_record(folder)
+    session = write(tmp_path / "ben.json", filled(plan_of(patient="made-up-ben")))
+    out(capsys, "record", session, "--to", folder)
+    damaged.write_text("damaged")
+    assert run(["session", *verb, str(folder), "--format", form]) == 2
+    said = capsys.readouterr()
+    assert "made-up-ben" in said.out and "made-up-ada" not in said.out
+    assert f"{damaged.name}: is not as it was filed" in said.err
+
+
+def test_a_damaged_list_of_answers_does_not_hide_who_is_due(capsys, folder: Path):
+    (folder / "answered.csv").write_text("what is this")
+    assert run(["session", "due", str(folder), "--as-of", "2027-02-10"]) == 2
+    said = capsys.readouterr()
+    assert "due since 24 Jan 2027" in said.out
+    assert "answered.csv, row 1: is not its header" in said.err
 
 
 def test_two_records_say_that_they_are_two(capsys, folder: Path, tmp_path: Path):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from procerus.injection.plan import ChosenDose
 from procerus.injection.prepared import Terms
 from procerus.packs.protocols import PROTOCOLS
 from sessions import (
     Json,
     ada_session,
+    added,
     asked,
     filled,
     otherwise,
@@ -41,12 +44,10 @@ def test_the_account_closes_and_the_claim_says_what_was_discarded():
 
 
 def test_a_vial_emptied_to_the_last_unit_is_claimed_with_jz():
-    extra = {("trapezius", "left"): 2, ("trapezius", "right"): 2, ("occipitalis", "left"): 2,
-             ("temporalis", "left"): 2}  # fmt: skip
-    shape = plan_of(extra=extra, omit={"procerus": "scar"}, terms=Terms(sizes=(200, 100)))
-    assert shape["total_units"] == 190
-    full = otherwise(filled(shape), "frontalis-1-left", 15)
-    assert [(one["modifier"], one["units"]) for one in record_of(full).billing()] == [("JZ", 200)]
+    doses = {("splenius-capitis", "right"): ChosenDose(Fraction(95), 4)}
+    shape = plan_of(protocol="cervical-dystonia", doses=doses, terms=Terms(sizes=(100,)))
+    full = otherwise(filled(shape), "splenius-capitis-1-right", 28.75)
+    assert [(one["modifier"], one["units"]) for one in record_of(full).billing()] == [("JZ", 100)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_where_no_ceiling_is_known_no_more_than_planned_is_known_to_fit(solution
     own = tmp_path / "our-lines.toml"
     shape = plan_of(protocol=str(own), product="relfydess", omit={"procerus": "scar"})
     assert shape["largest_dose"] is None
-    session = otherwise(filled(shape), "corrugator-1-left", 5)
+    session = added(filled(shape), "procerus-1-midline", 4)
     (only,) = refusals(session, own)
     assert "there was room for no dose that is known to fit" in only
 
@@ -183,6 +184,10 @@ def test_one_vial_is_one_line_where_it_has_a_number_of_its_own():
     for one in session["vials"]:
         one["serial"] = "0001"
     assert "vials[1].serial: '0001' stands here twice" in refusal(session)
+    session["vials"][0]["serial"], session["vials"][1]["serial"] = "SN1", "sn1"
+    assert "vials[1].serial: 'sn1' stands here twice" in refusal(session)
+    session["vials"][1]["serial"] = None
+    assert refusals(session) == []
 
 
 def test_a_vial_that_broke_is_discarded_whole():

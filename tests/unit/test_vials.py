@@ -12,7 +12,8 @@ from procerus.faults import BadInput
 from procerus.injection import vials
 from procerus.injection.clinic_list import MOST_PEOPLE, MOST_SHARING, Need
 from procerus.injection.sharing import Sharing, pour, timetable
-from procerus.injection.vial_sizes import as_number, in_units, offer, whole
+from procerus.injection.units import exactly, in_units
+from procerus.injection.vial_sizes import offer, whole
 from procerus.injection.vials import vials_for, vials_for_list
 
 MORNING = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -217,7 +218,7 @@ def test_the_longest_list_and_the_largest_numbers_are_still_taken() -> None:
 )
 def test_an_amount_of_units_is_never_rounded_for_a_reader(units: str, said: str) -> None:
     assert in_units(Fraction(units)) == said
-    assert as_number(Fraction(units)) == said.removesuffix(" U")
+    assert exactly(Fraction(units)) == said.removesuffix(" U")
 
 
 def test_prices_are_compared_in_their_smallest_common_part() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from procerus.cli.people import asked_on, day_of, read_person
-from procerus.cli.reading import was_read
+from procerus.cli.reading import refuse_writing_over
 from procerus.cli.screen import as_json, complain, put, width
 from procerus.exchange.letters.compose import compose
 from procerus.exchange.letters.dossier import Dossier, dossier
@@ -44,8 +44,7 @@ def _put_pdf(one: Dossier, out: Path | None) -> None:
     if out is None:
         mend = "Name a file: --out letter.pdf."
         raise BadInput([Fault("--format pdf", "cannot be shown on a terminal", mend)])
-    if was_read(out):
-        raise BadInput([Fault(str(out), "is a file that was read", "Name another file.")])
+    refuse_writing_over(out)
     letter = as_pdf(compose(one))
     try:
         out.write_bytes(letter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from procerus.cli.people import read_person
-from procerus.cli.reading import was_read
+from procerus.cli.reading import refuse_writing_over
 from procerus.cli.screen import as_json, complain, put, width
 from procerus.exchange.letters.event_file import VERSION as EVENT
 from procerus.exchange.letters.event_file import read_event
@@ -13,6 +13,7 @@ from procerus.exchange.letters.event_print import as_pdf, as_text
 from procerus.exchange.letters.event_report import EventReport, as_plain, report
 from procerus.exchange.sessions.filed import read_filed
 from procerus.faults import BadInput, Fault
+from procerus.injection.alike import alike
 
 NOT_YET_SAID = (
     "term",
@@ -34,7 +35,7 @@ def form(record: Path, patient: Path | None) -> str:
     """
     filed = read_filed(record)
     person = None if patient is None else read_person(patient)
-    if person is not None and person.id != filed.patient:
+    if person is not None and not alike(person.id, filed.patient):
         why = f"is of '{person.id}', and the record is of '{filed.patient}'"
         raise BadInput([Fault(str(patient), why, "Give that person's file.")])
     lots = [{"lot": lot} for lot in dict.fromkeys(filed.lots)]
@@ -73,8 +74,7 @@ def _put_pdf(one: EventReport, out: Path | None) -> None:
     if out is None:
         mend = "Name a file: --out report.pdf."
         raise BadInput([Fault("--format pdf", "cannot be shown on a terminal", mend)])
-    if was_read(out):
-        raise BadInput([Fault(str(out), "is a file that was read", "Name another file.")])
+    refuse_writing_over(out)
     made = as_pdf(one)
     try:
         out.write_bytes(made)

@@ -50,8 +50,8 @@ def _found(one: Prepared) -> Iterator[str]:
         return
     for counted in found.counted:
         yield wrapped(spoken.ceiling(counted), "  ", "    ")
-    said = f"first day for this dose {spoken.earliest(one)}; largest dose on this day {spoken.largest(one)}"
-    yield wrapped(f"by interval and ceiling: {said}", "  ", "    ")
+    yield wrapped(f"first day for this dose, by interval and ceiling: {spoken.earliest(one)}", "  ", "    ")
+    yield wrapped(f"largest dose under the ceiling on this day: {spoken.largest(one)}", "  ", "    ")
 
 
 def _finding(finding: Finding) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from procerus.cli.packs import folders
 from procerus.cli.people import day_of, read_person
 from procerus.cli.plan_words import plan_text
+from procerus.cli.reading import refuse_writing_over
 from procerus.cli.screen import as_json, put
 from procerus.faults import BadInput, Fault
 from procerus.injection.dilution import SYRINGE_ML
@@ -165,6 +166,7 @@ def _sizes(text: str | None) -> tuple[int, ...]:
 def put_plan(one: Prepared, format: str, out: Path | None, svg: Path | None) -> None:
     """Write a session as text, JSON or a page, and its head map beside it where one is asked for."""
     if svg is not None:
+        _refuse_one_file_for_both(svg, out)
         _write_map(one, svg)
     if format == "json":
         put(as_json(one.to_json()), out)
@@ -174,6 +176,18 @@ def put_plan(one: Prepared, format: str, out: Path | None, svg: Path | None) -> 
         put(plan_page(one), out)
     else:
         put(plan_text(one), out)
+
+
+def _refuse_one_file_for_both(svg: Path, out: Path | None) -> None:
+    """Raise BadInput, before either is written, where the plan may not be or the map goes there too."""
+    if out is None:
+        return
+    refuse_writing_over(out)
+    if svg.resolve() == out.resolve():
+        why = "is the file that --out names too"
+        raise BadInput(
+            [Fault("--svg", why, "Name two files, one for the map and one for the plan.", str(svg))]
+        )
 
 
 def _write_map(one: Prepared, svg: Path) -> None:

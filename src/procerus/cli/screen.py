@@ -9,7 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from procerus.cli.reading import was_read
+from procerus.cli.reading import refuse_writing_over
 from procerus.faults import BadInput, Fault
 
 NARROWEST, WIDEST = 40, 100
@@ -49,16 +49,15 @@ def as_json(shape: object) -> str:
 
 
 def put(text: str, out: Path | None) -> None:
-    """Write a result to standard output, or to the file asked for, which must not be one that was read."""
+    """Write a result to standard output, or to the file asked for, never over what was read or recorded."""
     text = text if text.endswith("\n") else text + "\n"
     where = "standard output" if out is None else str(out)
     try:
         if out is None:
             sys.stdout.write(text)
             sys.stdout.flush()
-        elif was_read(out):
-            raise BadInput([Fault(where, "is a file that was read", "Name another file.")])
         else:
+            refuse_writing_over(out)
             out.write_text(text, encoding="utf-8")
     except BrokenPipeError:
         raise

@@ -108,9 +108,9 @@ def session_recall(
     out: Out = None,
 ) -> None:
     """List who was given a lot; lots that look like it are listed apart."""
-    from procerus.cli.sessions import recall
+    from procerus.cli.sessions import put_recall
 
-    put(recall(lot, folder, format is Format.json), out)
+    put_recall(lot, folder, format is Format.json, out)
 
 
 @session_app.command("due")
@@ -122,11 +122,11 @@ def session_due(
 ) -> None:
     """List who has a question after the session open, and who is due or late for the next one."""
     from procerus.cli.people import day_of
-    from procerus.cli.sessions import due
+    from procerus.cli.sessions import put_due
 
     day = day_of(as_of)
     assert day is not None  # the option is always given
-    put(due(folder, day, format is Format.json), out)
+    put_due(folder, day, format is Format.json, out)
 
 
 @session_app.command("verify")

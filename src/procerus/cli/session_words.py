@@ -34,6 +34,11 @@ def _given(sheet: Sheet) -> Iterator[str]:
         mark = f"  {one.mark}" if one.mark else ""
         yield f"  {one.number:>3}  {one.words:<48}{one.units:>6}  vial {one.vial}{mark}"
     yield ""
+    if sheet.left_out:
+        yield bold("Left out of the protocol, as planned")
+        for said in sheet.left_out:
+            yield wrapped(said, "  ", "    ")
+        yield ""
     yield bold("Otherwise than planned")
     for said in sheet.differences or ("Nothing: given as planned.",):
         yield wrapped(said, "  ", "    ")

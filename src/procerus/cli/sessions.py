@@ -11,14 +11,15 @@ from typing import Any
 from procerus.cli.packs import folders
 from procerus.cli.people import read_person
 from procerus.cli.planning import attested
-from procerus.cli.reading import was_read
+from procerus.cli.reading import refuse_writing_over
 from procerus.cli.screen import as_json, put
 from procerus.exchange.letters.session_sheet import Sheet, sheet_of
 from procerus.exchange.sessions.due import answered_in, standings
 from procerus.exchange.sessions.filed import VERSION, Filed, read_filed, written_in
-from procerus.exchange.sessions.folder import chain_faults, file_record, live, records_in
+from procerus.exchange.sessions.folder import chain_faults, file_record, live, readable_in, records_in
 from procerus.exchange.sessions.session_file import form_of, read_plan, session_from
 from procerus.faults import BadInput, Fault
+from procerus.injection.alike import alike
 from procerus.injection.recall import Given, Recall, recalled
 from procerus.injection.rejudged import faults_now, filed_too_soon
 from procerus.injection.session import Record, recorded
@@ -61,7 +62,8 @@ def _against(one: Checked, alive: Sequence[Filed]) -> Iterable[Fault]:
     earlier = [
         filed.dose
         for filed in alive
-        if filed.patient == one.record.session.patient and (replaces is None or filed.name != replaces.record)
+        if alike(filed.patient, one.record.session.patient)
+        and (replaces is None or filed.name != replaces.record)
     ]
     if one.person is None:
         return filed_too_soon(one.record, earlier)
@@ -83,6 +85,9 @@ def check(file: Path, patient: Path | None, packs: Sequence[Path] | None) -> str
 
 def file_it(file: Path, folder: Path, patient: Path | None, packs: Sequence[Path] | None) -> str:
     """Record a session, and say where. Raises BadInput, and then nothing is recorded."""
+    if folder.exists() and not folder.is_dir():
+        mend = "Name the folder of records: --to DIR."
+        raise BadInput([Fault(f"--to {folder}", "is a file, not a folder", mend)])
     one = checked(file, patient, packs)
     try:
         place = file_record(one.record, one.written, folder, lambda alive: _against(one, alive))
@@ -154,11 +159,16 @@ def shown_json(file: Path, packs: Sequence[Path] | None) -> str:
     return as_json({"record": None, "hash": None, "recorded": recorded_json, "session": one_checked.written})
 
 
-def recall(lot: str, folder: Path, json: bool) -> str:
-    """Who was given a lot. Records that were replaced are not read. Raises BadInput."""
-    sessions = [Given(one.day, one.patient, one.lots) for one in live(records_in(folder))]
-    found = recalled(lot, sessions)
-    return as_json(_recall_json(found)) if json else _recall_text(found)
+def put_recall(lot: str, folder: Path, json: bool, out: Path | None) -> None:
+    """Write who was given a lot. Records that were replaced are not read.
+
+    What can be read is written before BadInput names what cannot: a lot is recalled today.
+    """
+    every, faults = readable_in(folder)
+    found = recalled(lot, [Given(one.day, one.patient, one.lots) for one in live(every)])
+    put(as_json(_recall_json(found)) if json else _recall_text(found), out)
+    if faults:
+        raise BadInput(faults)
 
 
 def _recall_json(found: Recall) -> dict[str, Any]:
@@ -182,15 +192,22 @@ def _recall_text(found: Recall) -> str:
     return "\n".join(lines)
 
 
-def due(folder: Path, as_of: date, json: bool) -> str:
-    """Who has a question open, and who is due, on a day. Raises BadInput."""
-    every = records_in(folder)
-    found = standings(live(every), as_of, answered_in(folder, every))
-    if json:
-        return as_json([one.to_json() for one in found])
-    from procerus.cli.session_words import due_text
+def put_due(folder: Path, as_of: date, json: bool, out: Path | None) -> None:
+    """Write who has a question open, and who is due, on a day.
 
-    return due_text(found)
+    What can be read is written before BadInput names what cannot.
+    """
+    every, faults = readable_in(folder)
+    answered, unusable = answered_in(folder, every)
+    found = standings(live(every), as_of, answered)
+    if json:
+        put(as_json([one.to_json() for one in found]), out)
+    else:
+        from procerus.cli.session_words import due_text
+
+        put(due_text(found), out)
+    if faults or unusable:
+        raise BadInput((*faults, *unusable))
 
 
 def verify(folder: Path, anchor: str | None) -> str:
@@ -221,8 +238,7 @@ def put_sheet(one: Sheet, pdf: bool, out: Path | None) -> None:
 
     if out is None:
         raise BadInput([Fault("--format pdf", "cannot be shown on a terminal", "Name a file: --out x.pdf.")])
-    if was_read(out):
-        raise BadInput([Fault(str(out), "is a file that was read", "Name another file.")])
+    refuse_writing_over(out)
     printed = as_pdf(one)
     try:
         out.write_bytes(printed)

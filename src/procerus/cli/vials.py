@@ -12,7 +12,7 @@ from procerus.cli.screen import as_json, bold
 from procerus.faults import BadInput, Fault
 from procerus.injection.clinic_list import Choice, ListChoice, Need, read_list
 from procerus.injection.sharing import Sharing
-from procerus.injection.vial_sizes import as_number, in_units
+from procerus.injection.units import exactly, in_units
 from procerus.injection.vials import vials_for_list
 from procerus.packs.products import Place, Product, find_product
 from procerus.packs.sections import PackNumber
@@ -39,7 +39,7 @@ def list_chosen(
 ) -> str:  # fmt: skip
     """The vials for a list of one product: of the sizes named, in stock, or sold. Raises BadInput."""
     found = find_product(product)
-    chosen = _own_sizes(found, sizes, stock, place)
+    chosen = _own_sizes(found, sizes, place)
     hours = found.toxin.numbers.get("hours_usable")
     sharing = None
     if share:
@@ -47,10 +47,9 @@ def list_chosen(
     return vials_chosen(file, found.id, chosen, stock, prices, sharing, json)
 
 
-def _own_sizes(found: Product, sizes: str | None, stock: str | None, place: Place | None) -> tuple[int, ...]:
+def _own_sizes(found: Product, sizes: str | None, place: Place | None) -> tuple[int, ...]:
     """The sizes to choose from. BadInput where one is no vial of this product."""
-    at_hand = stock_of(stock)
-    named = sizes_of(sizes) if sizes is not None else tuple(at_hand or ()) or found.sizes(place)
+    named = sizes_of(sizes) if sizes is not None else found.sizes(place)
     for size in named:
         if size not in found.sizes():
             known = ", ".join(str(one) for one in found.sizes())
@@ -151,7 +150,7 @@ def _order(choice: Choice) -> dict[str, object]:
 
 
 def _exact(number: Fraction) -> int | str:
-    return int(number) if number.denominator == 1 else as_number(number)
+    return int(number) if number.denominator == 1 else exactly(number)
 
 
 def _money(cost: Fraction) -> str:

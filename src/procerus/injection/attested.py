@@ -29,7 +29,7 @@ class Injection:
     date: PartialDate | None = None
     product: str | None = None
     indication: Indication | None = None
-    units: Decimal | None = None  # whole or half
+    units: Decimal | None = None  # down to a quarter
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from procerus.faults import BadInput, Fault
-from procerus.injection.units import as_number as plain
-from procerus.injection.vial_sizes import amount, as_number, in_units
+from procerus.injection.units import as_number, exactly, in_units
+from procerus.injection.vial_sizes import amount
 from procerus.packs.products import Toxin
 
 
@@ -44,7 +44,7 @@ class BillingLine:
 
     def __str__(self) -> str:
         modifier = f"-{self.modifier}" if self.modifier else ""
-        said = f"{self.code}{modifier} × {as_number(self.billing_units)} ({in_units(self.units)})"
+        said = f"{self.code}{modifier} × {exactly(self.billing_units)} ({in_units(self.units)})"
         return said if self.is_whole else f"{said}: not a whole number of billing units, so not rounded here"
 
 
@@ -76,8 +76,8 @@ def claim(toxin: Toxin, used: Fraction, discarded: Fraction) -> list[dict[str, A
         {
             "code": line.code,
             "modifier": line.modifier,
-            "units": plain(line.units),
-            "billing_units": plain(line.billing_units),
+            "units": as_number(line.units),
+            "billing_units": as_number(line.billing_units),
         }
         for line in billed(toxin, used, discarded)
     ]

@@ -104,6 +104,17 @@ def medicines(taken: Sequence[RegularMedicine] | None, today: Today | None, on: 
         if match.near and not match.found:
             said = f"'{one.drug}' cannot be told: is {_or(match.near)} meant?"
             yield Finding("medicine-not-clear", "caution", said, OWN)
+    yield from _unexplained_inr(taken or (), today, on)
+
+
+def _unexplained_inr(taken: Sequence[RegularMedicine], today: Today | None, on: date) -> Iterator[Finding]:
+    """An INR out of range of somebody of whom no anticoagulant is known: the list may lack one."""
+    number, inr = safety().numbers["inr_below"], None if today is None else today.inr
+    drugs = [one.drug for one in taken if one.drug is not None and not _surely_not_taken(one, on)]
+    groups = {concern.group for drug in drugs for concern in safety().medicine(drug).found}
+    if inr is not None and inr >= number.value and "anticoagulant" not in groups:
+        text = f"INR {inr}, not below {number.value}, and no anticoagulant is in the list of medicines."
+        yield Finding("inr", "caution", text, number.at)
 
 
 def _medicine(one: RegularMedicine, concern: Concern, today: Today | None) -> Finding:
@@ -112,7 +123,9 @@ def _medicine(one: RegularMedicine, concern: Concern, today: Today | None) -> Fi
     severity = concern.severity_by(one.route)
     route = f" ({one.route})" if one.route else " (route not recorded)" if concern.routes else ""
     less = " By this route it is information only." if severity != concern.severity else ""
-    return Finding(concern.id, severity, f"{one.drug}{route}: {concern.says}{less}", concern.source)
+    inr = today.inr if today is not None and concern.group == "anticoagulant" else None
+    shown = f" INR {inr} was recorded; it is judged for warfarin only." if inr is not None else ""
+    return Finding(concern.id, severity, f"{one.drug}{route}: {concern.says}{less}{shown}", concern.source)
 
 
 def _by_inr(one: RegularMedicine, concern: Concern, today: Today | None) -> Finding:

@@ -13,7 +13,7 @@ from procerus.injection.printed_plan import PrintedPlan
 from procerus.injection.session_form import Difference, GivenSite
 from procerus.injection.site import Code
 from procerus.injection.units import in_figures
-from procerus.packs.protocols import MOST_SITES, Muscle, Protocol
+from procerus.packs.protocols import MOST_SITES, Muscle, Protocol, totals
 from procerus.packs.shape import did_you_mean
 
 Change = Literal["omitted", "added", "other units"]
@@ -37,7 +37,7 @@ class Changed:
         if self.change == "omitted":
             return f"{self.code.in_words()}: omitted, {in_figures(self.planned or Fraction(0))} U planned"
         given, planned = in_figures(self.given or Fraction(0)), in_figures(self.planned or Fraction(0))
-        return f"{self.code.in_words()}: {given} U, {planned} U planned"
+        return f"{self.code.in_words()}: planned {planned} U, given {given} U"
 
 
 def sites_of(given: Sequence[GivenSite]) -> dict[Code, Fraction]:
@@ -78,8 +78,11 @@ def site_faults(plan: PrintedPlan, protocol: Protocol, given: Sequence[GivenSite
         if one.site not in known:
             yield _unknown(f"{where}.site", one.site, protocol, known)
         else:
-            yield from _units(f"{where}.units", one.units, protocol.muscle(known[one.site].muscle))
+            muscle = protocol.muscle(known[one.site].muscle)
+            yield from _units(f"{where}.units", one.units, muscle)
+            yield from _too_much_in_a_site(f"{where}.units", one.units, muscle, protocol)
     yield from _too_many(protocol, sites_of(given))
+    yield from _too_much(protocol, sites_of(given))
 
 
 def _known(plan: PrintedPlan, protocol: Protocol) -> Iterator[Code]:
@@ -134,10 +137,35 @@ def _too_many(protocol: Protocol, given: Mapping[Code, Fraction]) -> Iterator[Fa
         if extra > muscle.extra_most:
             why = f"is more than the {muscle.extra_most} extra sites this protocol allows in {muscle.id}"
             yield Fault("given", why, "Both sides count together.", str(extra))
+
+
+def _too_much_in_a_site(where: str, units: Fraction, muscle: Muscle, protocol: Protocol) -> Iterator[Fault]:
+    most = protocol.number("most_per_site")
+    if most is not None and units > max(Fraction(most), muscle.units_each or Fraction(0)):
+        why = f"is more than the {most} U this protocol has for one site"
+        yield Fault(where, why, "Check the units.", f"{in_figures(units)} U")
+
+
+def _too_much(protocol: Protocol, given: Mapping[Code, Fraction]) -> Iterator[Fault]:
+    """More than any plan by this protocol could have: in a muscle, in all, or where doses are fixed."""
+    by_muscle = {
+        one.id: sum((units for code, units in given.items() if code.muscle == one.id), Fraction(0))
+        for one in protocol.muscles
+    }
+    for muscle in protocol.muscles:
+        if muscle.units_most is not None and by_muscle[muscle.id] > muscle.units_most:
+            why = f"is more than the {in_figures(muscle.units_most)} U this protocol allows in {muscle.id}"
+            yield Fault("given", why, "Both sides count together.", f"{in_figures(by_muscle[muscle.id])} U")
     most, total = protocol.number("most_per_session"), sum(given.values(), Fraction(0))
     if most is not None and total > most:
         why = f"is more than the {most} U this protocol has for one session"
         yield Fault("given", why, "Check the units.", f"{in_figures(total)} U")
+        return
+    _, fixed = totals(protocol)["most"]
+    in_fixed = sum((by_muscle[one.id] for one in protocol.muscles if one.units_each is not None), Fraction(0))
+    if in_fixed > fixed:
+        why = f"is more than the {in_figures(fixed)} U of all the sites that {protocol.id} has"
+        yield Fault("given", why, "No plan by it has more. Check the units.", f"{in_figures(in_fixed)} U")
 
 
 def acknowledged(

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from procerus.criteria.bounds import Answer
-from procerus.diary.dates import in_words
+from procerus.criteria.bounds import Answer, Between
+from procerus.diary.dates import in_words, span_in_words
 from procerus.diary.partial_date import PartialDate
 from procerus.injection.attested import Injection, RegularMedicine, Today
 from procerus.injection.checks import asked_today, illnesses, infection, medicines, not_asked
 from procerus.injection.findings import Finding, Severity, allowed, in_order
-from procerus.injection.ledger import Ledger, Rules, Sum, fits_under, free_from, strictest
+from procerus.injection.ledger import Dose, Ledger, Rules, Sum, fits_under, strictest
 from procerus.injection.plan import Plan
 from procerus.injection.units import in_figures
 from procerus.packs.checks import checks
 from procerus.packs.products import Label, Place, Window, products
 from procerus.packs.safety import safety
+from procerus.packs.sections import PackNumber
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
@@ -73,7 +74,7 @@ def judge(
     if person is None or on is None:
         return Judgement(in_order(found), allowed(found), (), None, None)
     rules = rules_of(plan, label)
-    ledger = None if person.toxin is None else Ledger.of(person.toxin, on)
+    ledger = None if person.toxin is None else Ledger.of(person.toxin)
     found += _of_the_ledger(plan, rules, ledger, on, label, person.today)
     found += asked_today(person.today, on)
     found += infection(plan, person.today, infected)
@@ -93,9 +94,15 @@ def _counted(plan: Plan, rules: Rules, ledger: Ledger, on: date) -> tuple[Counte
     )
 
 
+def interval_of(plan: Plan) -> PackNumber:
+    """The least days between two sessions: the protocol's, and never fewer than the toxin's own."""
+    own, toxin = plan.protocol.numbers["interval_days"], plan.product.toxin.numbers.get("interval_days")
+    return own if toxin is None or own.value >= toxin.value else toxin
+
+
 def rules_of(plan: Plan, label: Place | None) -> Rules:
     """The interval of the protocol and the ceilings of the labels that bind."""
-    days = plan.protocol.numbers["interval_days"].value
+    days = interval_of(plan).value
     labels = strictest(tuple(plan.product.toxin.labels.values()), label)
     return Rules(plan.product.toxin.id, Window(days, "days"), labels)
 
@@ -111,6 +118,10 @@ def _of_the_plan(plan: Plan, label: Place | None) -> Iterator[Finding]:
         text = f"{dose} is outside the {one.title} ({most.value} U), inside {protocol.about.title}."
         if one.place == label or label is None:
             yield Finding("outside-label", severity, text, f"{one.title}, {most.at}")
+    if protocol.per_ml is not None and plan.per_ml != protocol.per_ml.value:
+        tenth, own = in_figures(plan.per_ml / 10), in_figures(Fraction(protocol.per_ml.value, 10))
+        text = f"{tenth} U in 0.1 mL; {protocol.about.title} has {own} U in 0.1 mL."
+        yield Finding("another-dilution", "caution", text, protocol.per_ml.at)
     if protocol.use == "off-label":
         text = f"No label of {toxin.name} has this use: an off-label protocol of the clinic's own."
         yield Finding("off-label", "caution", text, protocol.about.source)
@@ -134,32 +145,45 @@ def _of_the_ledger(
     for one in plan.product.toxin.labels.values():
         yield from _ceiling(plan, one, one in rules.ceilings, ledger, on)
     yield from _other_toxins(plan, ledger, on)
-    yield from _not_clear(ledger)
+    yield from _not_clear(ledger, on)
     if today is not None and today.toxin_elsewhere is YES:
-        yield _elsewhere(ledger, on)
+        yield _elsewhere(plan, ledger, on)
 
 
 def _interval(plan: Plan, rules: Rules, ledger: Ledger, on: date) -> Iterator[Finding]:
+    """Too near to another dose of the same toxin, whichever of the two comes first."""
     soon = ledger.recent(rules.toxin, rules.interval, on)
     if soon is NO:
         return
-    number, name = plan.protocol.numbers["interval_days"], plan.product.toxin.name
-    last = ledger.last(rules.toxin)
+    number, name = interval_of(plan), plan.product.toxin.name
     rule = f"{number.value} days are the least between two sessions"
-    if soon is YES and last is not None and last <= on:
-        text = f"{name} was last given on {in_words(last)}, {(on - last).days} days before; {rule}."
-    elif soon is YES:
-        text = f"{name} was given less than {number.value} days before; {rule}."
     if soon is YES:
-        text += f" {_first_free(last, rules.interval)}"
-        yield Finding("interval", "stop", text.strip(), number.at)
+        first = replace(rules, ceilings=()).earliest(ledger, Fraction(0), on)
+        free = "" if first is None else f" The first day is {in_words(first)}."
+        text = f"{name} {_nearest(rules, ledger, on)}; {rule}.{free}"
+        yield Finding("interval", "stop", text, number.at)
         return
     text = f"When {name} was last given is not known well enough; {rule}. Complete the list of doses."
     yield Finding("interval-not-known", "caution", text, number.at, leaves_open=True)
 
 
-def _first_free(last: date | None, interval: Window) -> str:
-    return f"The first day is {in_words(free_from(last, interval))}." if last else ""
+def _nearest(rules: Rules, ledger: Ledger, on: date) -> str:
+    """When the nearest of the doses that are surely too near was given."""
+    near = [
+        one.given
+        for one in ledger.doses
+        if one.given and one.is_of(rules.toxin) is YES and one.near(rules.interval, on) is YES
+    ]
+    given = min(near, key=lambda one: abs((on - one.latest).days))
+    if given.day is None:
+        return f"was given {_span_of(given)}, less than {rules.interval.length} days from {in_words(on)}"
+    if given.day > on:
+        return f"is recorded as given on {in_words(given.day)}, {(given.day - on).days} days after"
+    return f"was last given on {in_words(given.day)}, {(on - given.day).days} days before"
+
+
+def _span_of(given: PartialDate) -> str:
+    return span_in_words(given.earliest, given.latest)
 
 
 def _ceiling(plan: Plan, label: Label, binds: bool, ledger: Ledger, on: date) -> Iterator[Finding]:
@@ -183,46 +207,71 @@ def _ceiling(plan: Plan, label: Label, binds: bool, ledger: Ledger, on: date) ->
 
 def _other_toxins(plan: Plan, ledger: Ledger, on: date) -> Iterator[Finding]:
     number = safety().numbers["other_toxin_months"]
-    window = Window(number.value, "calendar months")
-    for one in ledger.others(plan.product.toxin.id, window, on):
+    for one in ledger.others(plan.product.toxin.id, _other_toxin_window(), on):
         name = products()[one.product or ""].title
-        day = in_words(one.given.latest) if one.given else "a day that is not recorded"
         units = "units not recorded" if one.units is None else f"{_u(one.units)} of its own"
         text = (
-            f"{name} ({units}) on {day}, within {number.value} months: another toxin."
+            f"{name} ({units}) {_given(one, on)}, within {number.value} months: another toxin."
             " Its units are not added; the effects may be."
         )
         yield Finding("other-toxin", "caution", text, number.at)
 
 
-def _not_clear(ledger: Ledger) -> Iterator[Finding]:
+def _not_clear(ledger: Ledger, on: date) -> Iterator[Finding]:
+    """Doses that may be of any toxin while that matters, and doses after the session."""
     for one in ledger.doses:
-        if one.product is not None and one.toxin is None:
-            text = f"'{one.product}' in the list of doses is no product known here; it may be any toxin."
+        if one.toxin is None and one.within(_other_toxin_window(), on) is not NO:
+            which = f"'{one.product}'" if one.product else f"A dose without a product, {_given(one, on)},"
+            text = f"{which} in the list of doses is no product known here; it may be any toxin."
             yield Finding("product-not-known", "caution", text, "procerus product list")
-    for one in ledger.later:
-        day = in_words(one.given.earliest) if one.given else ""
-        text = f"The list of doses has one of {day}, after this session. It is not counted here."
+    for one in ledger.later(on):
+        text = f"The list of doses has one {_given(one, None)}, after this session."
         yield Finding("later-dose", "caution", text, "the list of doses")
 
 
-def _elsewhere(ledger: Ledger, on: date) -> Finding:
-    """Toxin from somebody else: open while the list has no dose that it may be."""
-    check = checks()["toxin_elsewhere"]
-    window = Window(safety().numbers["other_toxin_months"].value, "calendar months")
-    entered = any(one.within(window, on) is not NO for one in ledger.doses)
-    text = check.says if entered else f"{check.says} The list has none of the last {window.length} months."
+def _given(dose: Dose, on: date | None) -> str:
+    """When a dose was given, as far as it is known; of a span, the part up to a day."""
+    if dose.given is None:
+        return "on a day that is not recorded"
+    if dose.given.day is not None:
+        return f"on {in_words(dose.given.day)}"
+    last = dose.given.latest if on is None else min(dose.given.latest, on)
+    return f"some day of {span_in_words(dose.given.earliest, last)}"
+
+
+def _other_toxin_window() -> Window:
+    return Window(safety().numbers["other_toxin_months"].value, "calendar months")
+
+
+def _elsewhere(plan: Plan, ledger: Ledger, on: date) -> Finding:
+    """Toxin from somebody else: open while the list has no dose that it may be.
+
+    A dose of this product for this use is taken for the clinic's own.
+    """
+    check, window = checks()["toxin_elsewhere"], _other_toxin_window()
+    own = plan.product.id, plan.protocol.indication
+    entered = any(
+        one.within(window, on) is not NO and (one.product, one.indication) != own for one in ledger.doses
+    )
+    missing = (
+        f" The list has no other dose of the last {window.length} months: enter it. Once every dose is there,"
+        " ask whether there is one that is not."
+    )
+    text = check.says if entered else f"{check.says}{missing}"
     return Finding(check.code, check.severity, text, check.at, leaves_open=not entered)
 
 
 def _of_age(plan: Plan, born: PartialDate | None, on: date) -> Iterator[Finding]:
     number = plan.protocol.numbers.get("adult_age")
-    if number is None or born is None:
+    if number is None:
         return
-    age = born.years_before(on).high
-    if age is not None and age < number.value:
+    age = Between(0, None) if born is None else born.years_before(on)
+    if age.high is not None and age.high < number.value:
         text = f"Not yet {number.value} years old: the labels have this use for adults."
         yield Finding("under-age", "caution", text, number.at)
+    elif age.low is None or age.low < number.value:
+        text = f"Whether the person is {number.value} years old is not recorded; the labels are for adults."
+        yield Finding("age-not-known", "caution", text, number.at)
 
 
 def _span(total: Sum) -> str:

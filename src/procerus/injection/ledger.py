@@ -27,13 +27,15 @@ class Dose:
     toxin: str | None
     units: Fraction | None
     product: str | None
+    indication: str | None = None
 
     @classmethod
     def of(cls, injection: Injection) -> Dose:
         """A dose as a patient file has it. A product that no pack knows is of a toxin that nobody knows."""
         known = products().get(injection.product or "")
         units = None if injection.units is None else Fraction(injection.units)
-        return cls(injection.date, known.toxin.id if known else None, units, injection.product)
+        toxin = known.toxin.id if known else None
+        return cls(injection.date, toxin, units, injection.product, injection.indication)
 
     def is_of(self, toxin: str) -> Answer:
         """Whether it is of this toxin."""
@@ -51,6 +53,16 @@ class Dose:
         surely = self.given.latest <= on and free_from(self.given.earliest, window) > on
         return Answer.of(True if surely else None)
 
+    def near(self, window: Window, on: date) -> Answer:
+        """Whether it was given less than a window before or after a day: an interval has two ends."""
+        if self.given is None:
+            return UNKNOWN
+        end = free_from(on, window)
+        if free_from(self.given.latest, window) <= on or self.given.earliest >= end:
+            return NO
+        surely = free_from(self.given.earliest, window) > on and self.given.latest < end
+        return Answer.of(True if surely else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -62,21 +74,22 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every dose up to a day. Doses dated surely later are not read: the question is asked on that day."""
+    """Every dose, oldest first where the days are known."""
 
     doses: tuple[Dose, ...]
-    later: tuple[Dose, ...]
 
     @classmethod
-    def of(cls, injections: Iterable[Injection], on: date) -> Ledger:
-        """The ledger on a day, oldest first where the days are known."""
-        doses = sorted(map(Dose.of, injections), key=_when)
-        later = [one for one in doses if one.given is not None and one.given.earliest > on]
-        return cls(tuple(one for one in doses if one not in later), tuple(later))
+    def of(cls, injections: Iterable[Injection]) -> Ledger:
+        """The ledger of a list of doses."""
+        return cls(tuple(sorted(map(Dose.of, injections), key=_when)))
 
     def recent(self, toxin: str, window: Window, on: date) -> Answer:
-        """Whether any dose of this toxin still counts."""
-        return some(every((one.is_of(toxin), one.within(window, on))) for one in self.doses)
+        """Whether any dose of this toxin was given less than a window before or after a day."""
+        return some(every((one.is_of(toxin), one.near(window, on))) for one in self.doses)
+
+    def later(self, on: date) -> tuple[Dose, ...]:
+        """The doses that are dated surely after a day."""
+        return tuple(one for one in self.doses if one.given is not None and one.given.earliest > on)
 
     def others(self, toxin: str, window: Window, on: date) -> tuple[Dose, ...]:
         """The doses of other toxins that may still count. They are never added to anything."""
@@ -93,11 +106,6 @@ class Ledger:
                 most += one.units or 0
                 endless = endless or one.units is None
         return Sum(least, None if endless else most)
-
-    def last(self, toxin: str) -> date | None:
-        """The latest day on which a dose of this toxin may have been given."""
-        days = [one.given.latest for one in self.doses if one.given and one.is_of(toxin) is not NO]
-        return max(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,8 @@ class Rules:
     def earliest(self, ledger: Ledger, dose: Fraction, on: date) -> date | None:
         """The first day from `on` on which the dose surely fits; None where no day is sure.
 
-        Doses only ever fall out of a window, so it is `on` itself or a day on which one does.
+        A day that does not fit lies in a window of some dose, so the first that does is `on` or such a
+        window's end.
         """
         windows = (self.interval, *(label.window for label in self.ceilings))
         ends = {

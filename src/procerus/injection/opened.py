@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from procerus.faults import BadInput, Fault
 from procerus.injection.sharing import Sharing, aware, elapsed
-from procerus.injection.vial_sizes import amount, in_units
+from procerus.injection.units import in_units
+from procerus.injection.vial_sizes import amount
 
 MOST_DILUENT = 100  # mL
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)

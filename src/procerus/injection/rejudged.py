@@ -10,6 +10,7 @@ from procerus.criteria.bounds import Answer, every
 from procerus.diary.dates import in_words
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import Fault
+from procerus.injection.alike import alike
 from procerus.injection.attested import Injection
 from procerus.injection.findings import Finding
 from procerus.injection.judgement import Attested, judge, rules_of
@@ -39,7 +40,7 @@ def faults_now(record: Record, patient: str, person: Attested, filed: Iterable[I
 
     `filed` are the doses of earlier records; those that the person's own list lacks are counted too.
     """
-    if patient != record.session.patient:
+    if not alike(patient, record.session.patient):
         why = f"is not that of the patient file, '{patient}'"
         yield Fault("patient", why, value=record.session.patient)
         return
@@ -71,15 +72,17 @@ def _is_it(one: Injection, record: Record) -> bool:
 
 
 def filed_too_soon(record: Record, filed: Iterable[Injection]) -> Iterator[Fault]:
-    """Doses of earlier days within the interval, where no stop of the plan speaks of one."""
+    """Doses of other days within the interval, before or after, where no stop of the plan speaks of one."""
     rules = rules_of(record.plan, record.session.plan.label)
-    if any(one.code == "interval" for one in record.session.plan.findings):
-        return
-    for one in Ledger.of(filed, record.day).doses:
-        if one.given is not None and one.given.latest < record.day and _counts(one, rules, record.day):
+    known = {one.code for one in record.session.plan.findings}
+    for one in Ledger.of(filed).doses:
+        if one.given is None or one.given.day == record.day or not _counts(one, rules, record.day):
+            continue
+        spoken_of = "later-dose" if one.given.earliest > record.day else "interval"
+        if spoken_of not in known:
             why = f"was recorded in this folder for {in_words(one.given.latest)}"
             yield Fault("finding interval", why, AGAIN, one.product)
 
 
 def _counts(one: Dose, rules: Rules, on: date) -> bool:
-    return every((one.is_of(rules.toxin), one.within(rules.interval, on))) is not Answer.NO
+    return every((one.is_of(rules.toxin), one.near(rules.interval, on))) is not Answer.NO

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
+from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput, Fault
 from procerus.injection.billing import claim
 from procerus.injection.differences import Changed, acknowledged, changes, site_faults, sites_of
+from procerus.injection.judgement import rules_of
+from procerus.injection.ledger import free_from
 from procerus.injection.overrides import SetAside, keyed, open_faults, set_aside, tick_faults
 from procerus.injection.plan import Plan
 from procerus.injection.printed_plan import faults_of, made_again, packs_of
@@ -27,6 +30,8 @@ from procerus.injection.units import Units, as_number, in_figures, units_of
 from procerus.packs.products import find_product
 from procerus.packs.protocols import Protocol, find_protocol
 from procerus.packs.signatures import require_signature, signed
+
+FIRST_BIRTH_YEAR = 1900  # nobody born before is alive: an earlier year is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ def recorded(session: Session, folders: Sequence[Path] = ()) -> Record:
     require_signature(protocol, folders)
     made = made_again(session.plan, protocol, signed(protocol, folders))
     findings = keyed(session.plan.findings)
-    faults = [*_plan_faults(session, protocol, made), *_people_faults(session), *_day_faults(session)]
+    faults = [*_plan_faults(session, protocol, made), *_birth_faults(session, protocol)]
+    faults += [*_people_faults(session), *_day_faults(session)]
     faults += open_faults(session.plan.findings)
     faults += tick_faults(findings, session.ticks)
     aside = set_aside(findings, session, faults)
@@ -118,12 +124,12 @@ def recorded(session: Session, folders: Sequence[Path] = ()) -> Record:
     faults += _dose_faults(session, sum(given.values(), Fraction(0)))
     if faults or session.day is None:
         raise BadInput(faults)
-    unit, interval = units_of(product.toxin.id), protocol.numbers["interval_days"].value
+    unit, interval = units_of(product.toxin.id), rules_of(made, session.plan.label).interval
     doses = tuple(
         GivenDose(code, unit(units), one.vial or 0)
         for one, (code, units) in zip(session.given, given.items(), strict=True)
     )
-    next_day, packs = session.day + timedelta(days=interval), packs_of(made)
+    next_day, packs = free_from(session.day, interval), packs_of(made)
     return Record(session, made, session.day, doses, differences, accounts(session), aside, next_day, packs)
 
 
@@ -138,10 +144,25 @@ def _plan_faults(session: Session, protocol: Protocol, made: Plan) -> Iterator[F
         )
 
 
-def _people_faults(session: Session) -> Iterator[Fault]:
-    if session.birth_year is None:
+def _birth_faults(session: Session, protocol: Protocol) -> Iterator[Fault]:
+    """A year in which nobody here was born, or one that the plan did not know of: too young for it."""
+    year, on = session.birth_year, session.day or session.plan.on
+    if year is None:
         mend = "Ask the person, and write the year: the right person then lies there."
         yield Fault("birth_year", "is missing", mend)
+        return
+    if not FIRST_BIRTH_YEAR <= year <= on.year:
+        why = f"is not between {FIRST_BIRTH_YEAR} and {on.year}"
+        yield Fault("birth_year", why, "Check the year.", str(year))
+        return
+    least, age = protocol.number("adult_age"), PartialDate.of(str(year)).years_before(on).high
+    judged = any(one.code == "under-age" for one in session.plan.findings)
+    if least is not None and age is not None and age < least and not judged:
+        why = f"makes the person younger than {least}, and the plan does not know of it"
+        yield Fault("birth_year", why, "Plan again with the person's date of birth.", str(year))
+
+
+def _people_faults(session: Session) -> Iterator[Fault]:
     if session.by is None:
         yield Fault("by", "is missing", "Say who injected: name and role.")
     else:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from procerus.diary.dates import in_words
 from procerus.faults import BadInput, Fault
+from procerus.injection.alike import compared
 from procerus.injection.dilution import TENTH
 from procerus.injection.opened import Draw, OpenedVial
 from procerus.injection.printed_plan import PrintedPlan
@@ -64,9 +65,10 @@ def vial_faults(session: Session, product: Product) -> Iterator[Fault]:
         given = drawn_from(number + 1, session.given)
         found = [*_expiry_faults(where, vial, session.day), *_account_faults(where, vial, given)]
         yield from found or _draw_faults(where, vial, session, given, product)
-        if vial.serial in met:
+        serial = compared(vial.serial or "")
+        if serial in met:
             yield Fault(f"{where}.serial", "stands here twice", "One vial is one line.", vial.serial)
-        met |= {vial.serial} if vial.serial else set()
+        met |= {serial} if serial else set()
 
 
 def _label_faults(where: str, vial: SessionVial, plan: PrintedPlan, product: Product) -> Iterator[Fault]:

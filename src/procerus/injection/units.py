@@ -76,3 +76,20 @@ def in_figures(amount: Fraction, places: int = 3) -> str:
 def as_number(amount: Fraction) -> int | float:
     """An amount as JSON has it: whole where it is whole."""
     return amount.numerator if amount.denominator == 1 else float(amount)
+
+
+def in_units(units: Fraction | int) -> str:
+    """Units for a reader, never rounded: `155 U`, `12.5 U`, `1 1/3 U`."""
+    return f"{exactly(Fraction(units))} U"
+
+
+def exactly(number: Fraction) -> str:
+    """An exact number for a reader: with decimals where they end, else as a fraction."""
+    sign = "-" if number < 0 else ""
+    whole_part, rest = divmod(abs(number), 1)
+    if not rest:
+        return f"{sign}{whole_part}"
+    places = next((n for n in range(1, 7) if 10**n % rest.denominator == 0), 0)
+    if places:
+        return f"{sign}{whole_part}.{int(rest * 10**places):0{places}}"
+    return f"{sign}{whole_part} {rest}" if whole_part else f"{sign}{rest}"

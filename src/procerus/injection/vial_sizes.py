@@ -13,6 +13,7 @@ from math import gcd, lcm
 from numbers import Rational
 
 from procerus.faults import BadInput, Fault
+from procerus.injection.units import in_units
 
 LARGEST_VIAL = 100_000  # units
 LARGEST_DOSE = 100_000  # units
@@ -115,23 +116,6 @@ def amount(units: object, where: str) -> Fraction:
         why = f"is more than {LARGEST_DOSE:,} units"
         raise _bad(where, why, "Check the dose.", in_units(exact))
     return exact
-
-
-def in_units(units: Fraction | int) -> str:
-    """Units for a reader, never rounded: `155 U`, `12.5 U`, `1 1/3 U`."""
-    return f"{as_number(Fraction(units))} U"
-
-
-def as_number(number: Fraction) -> str:
-    """An exact number for a reader: with decimals where they end, else as a fraction."""
-    sign = "-" if number < 0 else ""
-    whole_part, rest = divmod(abs(number), 1)
-    if not rest:
-        return f"{sign}{whole_part}"
-    places = next((n for n in range(1, 7) if 10**n % rest.denominator == 0), 0)
-    if places:
-        return f"{sign}{whole_part}.{int(rest * 10**places):0{places}}"
-    return f"{sign}{whole_part} {rest}" if whole_part else f"{sign}{rest}"
 
 
 def whole(amounts: Sequence[Fraction]) -> Counts:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from procerus.faults import BadInput, Fault
 from procerus.injection.clinic_list import Choice, ListChoice, Need, checked, chosen, timed
 from procerus.injection.sharing import Drawn, PlannedVial, Sharing, pour, timetable
-from procerus.injection.vial_sizes import Counts, Offer, amount, combinations, in_units, offer
+from procerus.injection.units import in_units
+from procerus.injection.vial_sizes import Counts, Offer, amount, combinations, offer
 
 if TYPE_CHECKING:
     from highspy import Highs

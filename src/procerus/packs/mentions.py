@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from procerus.packs.spelling import misspelt, spellings, tokens
+from procerus.packs.spelling import misspelt, spellings, tokens, visible
 
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _ENDS_A_CLAUSE = re.compile(r"[,;.()\n/]|\b(?:but|aber)\b", re.IGNORECASE)
+_MAY_PART_WORDS = "\u200b"
 Words = tuple[str, ...]
 
 
@@ -63,8 +64,7 @@ class Mentions:
 
     def within(self, text: str) -> Mentioned:
         """What a text mentions, each once, in the order of the list."""
-        written = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-        hits = [hit for clause in _ENDS_A_CLAUSE.split(written) for hit in self._in_clause(clause, written)]
+        hits = [hit for reading in _readings(text) for hit in self._in_reading(reading)]
         found = {hit.id for hit in hits if hit.sure}
         kin = {one.kin for one in self._things if one.id in found}
         near: dict[str, str] = {}
@@ -72,6 +72,11 @@ class Mentions:
             if hit.id not in found and hit.asks_unless not in kin:
                 near.setdefault(hit.id, hit.name)
         return Mentioned(tuple(one.id for one in self._things if one.id in found), tuple(near.values()))
+
+    def _in_reading(self, text: str) -> Iterator[_Hit]:
+        written = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+        for clause in _ENDS_A_CLAUSE.split(written):
+            yield from self._in_clause(clause, written)
 
     def _in_clause(self, clause: str, text: str) -> Iterator[_Hit]:
         words = tuple(token.word for token in tokens(clause))
@@ -105,6 +110,12 @@ class Mentions:
         ends = any(words[-len(key) :] == key for key in self._before)
         denied = any(place < start for key in self._before for place in _places(words, key))
         return ends or denied or any(_places(words, key) for key in self._anywhere)
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """A text as it is seen. A zero-width space may stand inside a word, and may stand between two of them."""
+    spaced = text.replace(_MAY_PART_WORDS, " ")
+    return tuple(dict.fromkeys((visible(text), visible(spaced))))
 
 
 def _keys(name: str) -> tuple[Words, ...]:

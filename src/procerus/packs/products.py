@@ -24,7 +24,7 @@ PRODUCTS = PACKS / "products"
 Place = Literal["us", "eu"]
 """Whose label: the United States', or the European Union's and the United Kingdom's."""
 PLACES: tuple[Place, ...] = get_args(Place)
-NUMBERS = ("hours_usable",)
+NUMBERS = ("hours_usable", "interval_days")
 """Every number a toxin's file may hold besides vials, dilutions and limits."""
 Form = Literal["powder", "liquid"]
 INDICATIONS = (

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
 _IS_ONE_WORD = re.compile(r"[A-Za-z]+").fullmatch  # most names are; nothing needs cutting then
 _IGNORED = frozenset(".,()[]{}-–—‐‑'’`´\"“”„®™©:!_·•~")
 _TIMES = frozenset("*×")
+_UNSEEN = frozenset("\u034f\u115f\u1160\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
+"""Signs without a shape of their own that are not of the category of the invisible: fillers and selectors."""
 _SOUNDS = (("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"))
 
 
@@ -37,6 +39,23 @@ def plain(word: str) -> str:
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
 
 
+def visible(text: str) -> str:
+    """A text as a reader sees it: without invisible signs, and with wide or joined letters as plain ones.
+
+    A soft hyphen or a zero-width space comes along when a text is copied from a PDF or a web page.
+    """
+    if text.isascii():
+        return text
+    seen = (
+        sign if sign in _IGNORED else unicodedata.normalize("NFKC", sign) for sign in text if _is_seen(sign)
+    )
+    return unicodedata.normalize("NFC", "".join(seen))
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) != "Cf" and sign not in _UNSEEN
+
+
 def tokens(text: str) -> list[Token]:
     """The words, numbers and signs of a text, in order. Brackets, hyphens and full stops are left out."""
     return [
@@ -50,7 +69,7 @@ def key(name: str) -> str:
     """How a name is looked up: its plain words with one space between them."""
     if _IS_ONE_WORD(name):
         return name.lower()
-    return " ".join(token.word for token in tokens(name))
+    return " ".join(token.word for token in tokens(visible(name)))
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -58,7 +77,7 @@ def spellings(name: str) -> Iterator[str]:
     yield key(name)
     if name.isascii():
         return
-    lower = unicodedata.normalize("NFC", name).casefold()
+    lower = visible(name).casefold()
     if any(umlaut in lower for umlaut in "äöü"):
         yield key(lower.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
 

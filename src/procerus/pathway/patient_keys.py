@@ -100,7 +100,7 @@ INJECTION = Record(
         "date": Key(AnyDate(), "The day; may be only a month or a year, and then it anchors nothing."),
         "product": Key(Id("botox"), "The product's id: its brand name in lower case."),
         "indication": Key(Word(get_args(Indication)), "What it was given for."),
-        "units": Key(Amount(0, MOST_UNITS, halves=True), "Units of that product, whole or half."),
+        "units": Key(Amount(0, MOST_UNITS, quarters=True), "Units of that product, down to a quarter."),
     },
 )
 TODAY = Record(

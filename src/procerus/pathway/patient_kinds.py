@@ -178,11 +178,11 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number above `above` and at most `most`, exact; with `halves`, whole and half numbers only."""
+    """A number above `above` and at most `most`, exact; with `quarters`, in quarters only."""
 
     above: int
     most: int
-    halves: bool = False
+    quarters: bool = False
 
     def read(self, value: object, place: Place) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -190,13 +190,13 @@ class Amount:
         if not self.above < value <= self.most:  # also refuses NaN
             raise Refused(f"is not above {self.above} and at most {self.most}", "Check it.", value)
         amount = Decimal(str(value))
-        if self.halves and amount * 2 % 1:
-            raise Refused("is not a whole or half number", "Check the number.", value)
+        if self.quarters and amount * 4 % 1:
+            raise Refused("is not a whole number, a half or a quarter", "Check the number.", value)
         return amount
 
     def schema(self) -> Json:
-        halves = {"multipleOf": 0.5} if self.halves else {}
-        return {"type": "number", "exclusiveMinimum": self.above, "maximum": self.most, **halves}
+        quarters = {"multipleOf": 0.25} if self.quarters else {}
+        return {"type": "number", "exclusiveMinimum": self.above, "maximum": self.most, **quarters}
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ SESSION = Record(
     {
         "date": Key(FullDate(), "The day of the injection, day 0."),
         "product": Key(Text(60), "A product id such as `botox`, or a brand."),
-        "units": Key(Amount(0, MOST_UNITS, halves=True), "Units given in all."),
+        "units": Key(Amount(0, MOST_UNITS, quarters=True), "Units given in all."),
         "route": Key(Text(60), "How it was given, such as `intramuscular`."),
         "indication": Key(Word(get_args(Indication)), "What it was given for."),
         "lots": Key(Many(LOT), "The lots."),
@@ -229,6 +229,7 @@ def _check(made: EventFile, top: Place) -> None:
     event = top.at("event")
     for key, why in contradictions(made.event):
         event.at(key).fault(why, "Mend one of the two.")
+    _after_birth(made, top)
     try:
         _ = made.day
     except BadInput as complaint:
@@ -237,3 +238,13 @@ def _check(made: EventFile, top: Place) -> None:
     for number, one in enumerate(made.medicines or ()):
         if one.started and one.ended and one.ended.latest < one.started.earliest:
             top.at("medicines").item(number).at("to").fault("is before its first day", "Mend one of the two.")
+
+
+def _after_birth(made: EventFile, top: Place) -> None:
+    """Nobody is injected, or has an event after an injection, before or on the day of birth."""
+    born, onset, session = made.patient.born, made.event.onset, made.session.date
+    mend = "Mend one of the two dates."
+    if born and onset and onset.latest <= born.earliest:
+        top.at("event").at("onset").fault("is not after the person's date of birth", mend)
+    if born and session and session <= born.earliest:
+        top.at("session").at("date").fault("is not after the person's date of birth", mend)

@@ -68,6 +68,7 @@ class Sheet:
     about: Mapping[str, str]
     dose: str
     sites: tuple[SiteRow, ...]
+    left_out: tuple[str, ...]  # sites of the protocol that the plan left out, and why
     differences: tuple[str, ...]
     vials: tuple[VialRow, ...]
     account: str
@@ -103,6 +104,7 @@ def sheet_of(
         about=dict(_about(session, at)),
         dose=_dose(session, derived),
         sites=tuple(_sites(session, derived, language)),
+        left_out=tuple(f"{code.in_words(language)}: {why}" for code, why in plan.omitted),
         differences=tuple(_difference(one, language) for one in derived["differences"]),
         vials=tuple(_vial(session, number, one) for number, one in enumerate(session.vials, 1)),
         account=_account(session, derived),
@@ -176,7 +178,7 @@ def _difference(one: Mapping[str, Any], language: Language) -> str:
     what = {
         "added": f"added, {given} U",
         "omitted": f"omitted, {planned} U planned",
-        "other units": f"{given} U, {planned} U planned",
+        "other units": f"planned {planned} U, given {given} U",
     }
     return f"{words}: {what[one['change']]}. Why: {one['why']}"
 

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from procerus.exchange.sessions.filed import Filed
-from procerus.faults import BadInput, Fault
+from procerus.exchange.sessions.filed import Filed, is_filed
+from procerus.faults import Fault
 from procerus.injection.adverse_events import Due, prompts_due
+from procerus.injection.alike import compared
 from procerus.packs.adverse_events import adverse_events
 from procerus.packs.shape import did_you_mean
 
@@ -70,39 +71,39 @@ def standings(
     """
     last: dict[str, Filed] = {}
     for one in sorted((one for one in alive if one.day <= as_of), key=lambda one: one.day):
-        last[one.patient] = one
+        last[compared(one.patient)] = one
     found = [
         Standing(one, prompts_due(one.day, as_of, answered.get(one.name, ())), as_of) for one in last.values()
     ]
     return tuple(sorted(found, key=lambda one: (one.last.next_day, one.last.patient)))
 
 
-def answered_in(folder: Path, records: Sequence[Filed]) -> dict[str, set[str]]:
+def answered_in(folder: Path, records: Sequence[Filed]) -> tuple[dict[str, set[str]], tuple[Fault, ...]]:
     """The questions that were answered, by record, from `answered.csv` in the folder, if it is there.
 
-    BadInput names every row that cannot be used.
+    The second part names every row that cannot be used; `records` are those of the folder that can be read.
     """
     path = folder / ANSWERED
     if not path.exists():
-        return {}
+        return {}, ()
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput([Fault(ANSWERED, f"cannot be read: {error}", "Save it as UTF-8 text.")]) from None
+        return {}, (Fault(ANSWERED, f"cannot be read: {error}", "Save it as UTF-8 text."),)
     if not rows or tuple(rows[0]) != COLUMNS:
-        raise BadInput([Fault(f"{ANSWERED}, row 1", "is not its header", f"Write {','.join(COLUMNS)}.")])
+        return {}, (Fault(f"{ANSWERED}, row 1", "is not its header", f"Write {','.join(COLUMNS)}."),)
     found: dict[str, set[str]] = {}
     faults: list[Fault] = []
     names, ids = {one.name: one for one in records}, {one.id for one in adverse_events().prompts}
     for number, row in enumerate(rows[1:], 2):
+        if row and row[0] not in names and is_filed(folder / row[0]) and (folder / row[0]).exists():
+            continue  # it is there and cannot be read, which whoever read the records has said
         fault = _row_fault(row, names, ids)
         if fault is not None:
             faults.append(Fault(f"{ANSWERED}, row {number}", fault.why, fault.mend, fault.value))
         elif row:
             found.setdefault(row[0], set()).add(row[1])
-    if faults:
-        raise BadInput(faults)
-    return found
+    return found, tuple(faults)
 
 
 def _row_fault(row: Sequence[str], names: Mapping[str, Filed], ids: Collection[str]) -> Fault | None:

@@ -16,6 +16,7 @@ from typing import Any
 from procerus.diary.dates import in_words
 from procerus.exchange.sessions.filed import Filed, bytes_of, hash_of, is_filed, name_of, read_filed
 from procerus.faults import BadInput, Fault
+from procerus.injection.alike import alike
 from procerus.injection.session import Record
 
 LOCK, PART = ".lock", ".part"
@@ -42,6 +43,17 @@ def file_record(record: Record, written: Mapping[str, Any], folder: Path, check:
 
 def records_in(folder: Path) -> tuple[Filed, ...]:
     """Every record of a folder, by name. BadInput names each one that is not as it was filed."""
+    found, faults = readable_in(folder)
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def readable_in(folder: Path) -> tuple[tuple[Filed, ...], tuple[Fault, ...]]:
+    """The records of a folder that can be read, by name, and what is wrong with the others.
+
+    For questions that cannot wait for a backup. BadInput where the folder itself cannot be read.
+    """
     try:
         names = sorted(path for path in folder.iterdir() if is_filed(path))
     except OSError as error:
@@ -53,9 +65,7 @@ def records_in(folder: Path) -> tuple[Filed, ...]:
             found.append(read_filed(path))
         except BadInput as bad:
             faults += bad.faults
-    if faults:
-        raise BadInput(faults)
-    return tuple(found)
+    return tuple(found), tuple(faults)
 
 
 def live(records: Sequence[Filed]) -> tuple[Filed, ...]:
@@ -98,12 +108,12 @@ def _faults_beside(record: Record, every: Sequence[Filed], alive: Sequence[Filed
     for one in alive:
         if one.name == replaced:
             continue
-        if one.patient == session.patient and one.day == record.day:
+        if one.day == record.day and alike(one.patient, session.patient):
             why = f"is recorded already for {in_words(one.day)}, as {one.name}"
             mend = "A correction names the record it replaces."
             yield Fault("patient", why, mend, session.patient)
         for vial in session.vials:
-            if vial.serial is not None and vial.serial in one.serials:
+            if any(alike(vial.serial or "", serial) for serial in one.serials):
                 yield Fault("vials", f"was used for another session, {one.name}", "", vial.serial)
 
 
@@ -115,7 +125,7 @@ def _replaced_faults(
         yield Fault("replaces.record", "is not in this folder", "Write the record's file name.", replaced)
     elif old not in alive:
         yield Fault("replaces.record", "was replaced before", "Correct the newer record.", replaced)
-    elif (old.patient, old.day) != (record.session.patient, record.day):
+    elif old.day != record.day or not alike(old.patient, record.session.patient):
         why = f"is of {old.patient}, {in_words(old.day)}"
         yield Fault("replaces.record", why, "A correction keeps person and day.", replaced)
     elif old.written.get("plan_seal") != record.session.plan_seal and not _by_packs_of_today(record):
@@ -137,14 +147,21 @@ def _alone(folder: Path) -> Iterator[None]:
         raise BadInput([Fault(str(folder), why, "Record on Linux or macOS.")]) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise _unwritable(folder, error) from None
     try:
+        _open_to_whoever_may_write(folder, lock)
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:
         os.close(lock)
+
+
+def _open_to_whoever_may_write(folder: Path, lock: int) -> None:
+    """Let everybody who may write into the folder take its lock; whose lock it is not leaves it as it is."""
+    with suppress(OSError):
+        os.fchmod(lock, folder.stat().st_mode & 0o666)
 
 
 def _write(content: bytes, place: Path) -> None:
