@@ -14,14 +14,10 @@ from procerus.injection.ledger import Dose
 from procerus.injection.plan import Choices
 from procerus.packs.products import Window
 from procerus.packs.sections import PackNumber
-from toxin import ON, codes, dose, found, judged, person, preempt
+from toxin import ON, codes, days_before, dose, found, judged, person, preempt
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 TOP = Choices(extra={("trapezius", "left"): 2, ("trapezius", "right"): 2})  # 175 U
-
-
-def days_before(number: int, on: date = ON) -> str:
-    return (on - timedelta(days=number)).isoformat()
 
 
 def test_somebody_never_injected_and_asked_everything_has_nothing_against_a_session():

@@ -14,7 +14,7 @@ from procerus.faults import BadInput
 from procerus.injection.attested import Today
 from procerus.injection.judgement import Attested, judge
 from procerus.injection.plan import Choices
-from toxin import ON, asked_no, codes, dose, found, judged, person, preempt, taking
+from toxin import ON, asked_no, codes, days_before, dose, found, judged, person, preempt, taking
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 TOP = Choices(extra={("trapezius", "left"): 2, ("trapezius", "right"): 2})  # 175 U
