@@ -100,6 +100,13 @@ def test_what_is_short_for_a_list_is_named_by_size() -> None:
     )
 
 
+def test_everybody_has_the_best_vials_of_their_own_and_draws_the_larger_empty_first() -> None:
+    choice = vials_for_list(people(155, 240, 90), [200, 100, 50])
+    assert [vial.units for vial in choice.planned] == [200, 200, 50, 100]
+    assert choice.draws_of("p1") == ((2, 200), (3, 40))
+    assert vials_for_list(people(240), [100, 50]).draws_of("p0") == ((1, 100), (2, 100), (3, 40))
+
+
 def test_of_several_sizes_that_are_short_each_is_named() -> None:
     with pytest.raises(BadInput) as refused:
         vials_for_list(people(200, 50), [200, 50], stock={200: 0, 50: 0})
