@@ -77,28 +77,7 @@ def test_doses_stand_by_their_days_and_those_without_a_day_first() -> None:
     ledger = Ledger.of(some)
     assert [one.units for one in ledger.doses] == [1, 2, 3, 4]
     assert [one.units for one in ledger.later(ON)] == [4]
-<<<<<<< HEAD
-    assert Ledger.of([dose("2026-03-26", 5), dose("2026-03", 6)]).later(ON) == ()
-
-
-@pytest.mark.parametrize(
-    ("given", "answer"),
-    [
-        ("2026-01-01", NO),
-        ("2026-01-02", YES),
-        ("2026-03", YES),  # near on each of its days, whichever comes first
-        ("2026-06-17", YES),
-        ("2026-06-18", NO),  # the 84th day after
-        ("2026-06", UNKNOWN),
-        ("2026-01", UNKNOWN),
-        (None, UNKNOWN),
-    ],
-)
-def test_a_dose_is_near_less_than_a_window_before_or_after(given: str | None, answer: Answer) -> None:
-    assert of(given).near(DAYS, ON) is answer
-=======
     assert Ledger.of([dose("2026-03-26", 5), dose("2026-03", 6), dose(None, 7)]).later(ON) == ()
->>>>>>> killers
 
 
 def test_units_that_surely_count_and_that_may_count_are_added_apart() -> None:
@@ -108,8 +87,6 @@ def test_units_that_surely_count_and_that_may_count_are_added_apart() -> None:
     open_ended = Ledger.of([*some, dose("2026-03-04", None)])
     assert open_ended.total(TOXIN.id, DAYS, ON) == Sum(Fraction(10), None)
     assert Ledger.of([dose("2025-03-01", None)]).total(TOXIN.id, DAYS, ON) == Sum(Fraction(0), Fraction(0))
-<<<<<<< HEAD
-=======
 
 
 @pytest.mark.parametrize(
@@ -131,7 +108,6 @@ def test_an_interval_has_two_ends(given: str | None, answer: Answer) -> None:
     assert of(given).near(DAYS, ON) is answer
     assert Ledger.of([dose(given)]).recent(TOXIN.id, DAYS, ON) is answer
     assert Ledger.of([dose(given, 300, "dysport")]).recent(TOXIN.id, DAYS, ON) is NO
->>>>>>> killers
 
 
 def test_other_toxins_are_those_that_are_surely_another_and_may_still_count() -> None:
@@ -185,14 +161,6 @@ def test_a_dose_keeps_the_rules_where_interval_and_every_ceiling_are_kept() -> N
 
 
 def test_a_dose_keeps_its_day_toxin_units_and_product_as_they_were_written() -> None:
-<<<<<<< HEAD
-    assert of("2026-03", 12.5) == Dose(
-        PartialDate.of("2026-03"), TOXIN.id, Fraction(25, 2), "botox", "chronic-migraine"
-    )
-    assert of(None, None, "oldtox") == Dose(None, None, None, "oldtox", "chronic-migraine")
-    assert of(None, None, None) == Dose(None, None, None, None, "chronic-migraine")
-=======
     assert of("2026-03", 12.5) == Dose(PartialDate.of("2026-03"), TOXIN.id, Fraction(25, 2), "botox", USE)
     assert of(None, None, "oldtox") == Dose(None, None, None, "oldtox", USE)
     assert of(None, None, None) == Dose(None, None, None, None, USE)
->>>>>>> killers
