@@ -22,7 +22,7 @@ from procerus.injection.judgement import rules_of
 from procerus.injection.ledger import free_from
 from procerus.injection.overrides import SetAside, keyed, open_faults, set_aside, tick_faults
 from procerus.injection.plan import Plan
-from procerus.injection.printed_plan import faults_of, made_again, packs_of
+from procerus.injection.printed_plan import faults_of, made_again, packs_of, seal_faults
 from procerus.injection.session_form import Session, Signed
 from procerus.injection.site import Code
 from procerus.injection.unit_account import VialAccount, accounts, vial_faults
@@ -137,6 +137,8 @@ def _plan_faults(session: Session, protocol: Protocol, made: Plan) -> Iterator[F
     if session.plan.seal != session.plan_seal:
         mend = "Make the session's form again from the plan as it was printed."
         yield Fault("plan", "was changed after the form was made", mend)
+    else:
+        yield from seal_faults(session.plan)
     yield from faults_of(session.plan, protocol, made, correction=session.replaces is not None)
     if session.patient != session.plan.patient:
         yield Fault(
