@@ -32,12 +32,16 @@ def event_terms() -> Lines:
         (
             code(one.id), one.name, one.german, "yes" if one.in_label_list else "no",
             "yes" if one.warning else "no",
+            "yes" if one.warning or one.urgent else "no",
             usual_days(one),
             "; ".join(rate(each) for each in one.rates) or "none known",
         )
         for one in adverse_events().terms.values()
     )  # fmt: skip
-    head = "event", "called", "in German", "in the label's list", "sign of spread", "usual days", "percent"
+    head = (
+        "event", "called", "in German", "in the label's list", "sign of spread", "urgent words", "usual days",
+        "percent",
+    )  # fmt: skip
     yield from table(head, rows)
     rows = ((one.says, rate(one.rate)) for one in adverse_events().overall)
     yield from table(("all events together", "percent"), rows)

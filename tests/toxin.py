@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -74,3 +74,8 @@ def taking(
 def units(number: float | str) -> Fraction:
     """An exact number of units."""
     return Fraction(str(number))
+
+
+def days_before(number: int, on: date = ON) -> str:
+    """The day so many days before another, as a file has it."""
+    return (on - timedelta(days=number)).isoformat()

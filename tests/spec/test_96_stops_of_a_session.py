@@ -59,7 +59,7 @@ def test_a_stop_stands_until_it_is_set_aside_with_a_reason_by_two_people():
     )
 
 
-@pytest.mark.parametrize("name", ["N. Example", "n example", "Nurse N.  EXAMPLE"])
+@pytest.mark.parametrize("name", ["N. Example", "n example", "Nurse N.  EXAMPLE", "Example, N.", "EXAMPLE N"])
 def test_the_second_person_is_not_the_injector_however_the_name_is_written(name: str):
     assert "is the person who injects" in refusal(aside(stopped(), by=name))
 
@@ -74,6 +74,29 @@ def test_two_names_are_two_people():
     assert not same_person("N. Example", "M. Example")
     assert not same_person("Dr", "Prof")
     assert same_person("Prof. Dr Ann-Lee O'Hara", "ann lee o hara")
+
+
+@pytest.mark.parametrize("name", ["-", "N.", "12", "?!"])
+def test_nobody_without_a_name_agrees_sets_aside_injects_or_supervises(name: str):
+    says = f"'{name}' is no name of a person. Write the name; it has at least two letters."
+    assert refusal(aside(stopped(), by=name)) == f"overrides[0].second.by: {says}"
+    session = aside(stopped())
+    session["overrides"][0]["by"] = name
+    assert refusal(session) == f"overrides[0].by: {says}"
+    signed = {"name": name, "role": "nurse"}
+    assert refusal(ada_session() | {"by": signed}) == f"by.name: {says}"
+    assert refusal(ada_session() | {"supervisor": signed}) == f"supervisor.name: {says}"
+
+
+@pytest.mark.parametrize("name", ["Bo", "李明", "Dr B. Second"])
+def test_a_short_name_is_a_name(name: str):
+    assert refusals(aside(stopped(), by=name)) == []
+
+
+def test_a_supervisor_is_somebody_else_than_the_injector():
+    same = ada_session() | {"supervisor": {"name": "Dr Example, N.", "role": "neurologist"}}
+    assert refusal(same).startswith("supervisor.name: 'Dr Example, N.' is the person who injects")
+    assert refusals(ada_session() | {"supervisor": {"name": "Dr B. Second", "role": "neurologist"}}) == []
 
 
 @pytest.mark.parametrize("key", ["reason", "by", "second"])

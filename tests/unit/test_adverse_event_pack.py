@@ -157,7 +157,49 @@ def test_any_word_of_swallowing_speaking_or_breathing_warns(written: str) -> Non
     assert adverse_events().warns(written)
 
 
-@pytest.mark.parametrize("written", ["neck pain", "eyelid ptosis", "no bruise", "stiff neck", ""])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("thunderclap headache", "sudden worst headache", "worst headache ever", "the worst of my life"),
+        *("headache, came on suddenly", "Donnerschlagkopfschmerz", "Vernichtungskopfschmerz"),
+        *(
+            "schlimmster Kopfschmerz meines Lebens",
+            "ploetzlich starker Kopfschmerz",
+            "Plötzlicher Kopfschmerz",
+        ),
+        *("stridor", "suffocation", "suffocated", "apnoea", "apnea", "respiratory arrest", "wheezing"),
+        *("wheesing", "Atemnot", "Atemstillstand", "Atembeschwerden", "Erstickung", "erstickt", "beatmet"),
+        *("food sticks in my throat", "choking", "choked on tea", "Verschlucken", "Schluckprobleme"),
+        *("bleibt im Hals stecken", "slurring", "Sprachstörung", "Stimme ist weg"),
+        *("anaphylaxis", "anaphilaxis", "anaphylactoid", "Anaphylaxie", "allergic reaction", "Quincke-Ödem"),
+        *("botulism", "Botulismus", "death", "Tod", "no anaphylaxis"),
+    ],
+)
+def test_words_that_may_name_what_cannot_wait_warn(written: str) -> None:
+    assert adverse_events().warns(written)
+
+
+def test_what_cannot_wait_is_not_called_a_sign_of_spread() -> None:
+    urgent = {one.id for one in adverse_events().terms.values() if one.urgent}
+    assert urgent == {"anaphylaxis", "sudden-worst-headache", "botulism", "death"}
+    assert not any(adverse_events().terms[name].warning for name in urgent)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("neck pain", "eyelid ptosis", "no bruise", "stiff neck", "steifer Hals", "hives", "fainted"),
+        *(
+            "bronchitis",
+            "brow ptosis",
+            "headache",
+            "Kopfschmerzen",
+            "Stimmung schlecht",
+            "headache flare",
+            "",
+        ),
+    ],
+)
 def test_other_events_do_not_warn(written: str) -> None:
     assert not adverse_events().warns(written)
 
@@ -186,6 +228,9 @@ def test_prompts_come_in_order_of_their_days_whatever_the_order_of_the_file(tmp_
         ("first = 3, last = 14", "first = 15, last = 14", "is before day 15"),
         ("first = 0, last = 14, at", "first = 0, at", "has no 'last'"),
         ("day  = { is = 7,", "day  = {", "has no 'is'"),
+        ("urgent   = true", 'urgent = "yes"', "is not true or false"),
+        ('"botulis"', '"botulis mus"', "is not the beginning of one word"),
+        ('"botulis"', '"-"', "is not the beginning of one word"),
         ("warning  = true", 'warning = "yes"', "is not true or false"),
         ('kind      = "adverse-events"', 'kind = "events"', "is not one of adverse-events"),
         ("[[prompts]]", "[[promts]]", "Did you mean 'prompts'?"),

@@ -142,6 +142,34 @@ def test_what_an_event_says_against_itself_is_named(
     assert list(contradictions(event(**facts))) == against
 
 
+LACKS_DEATH = ("seriousness", "lacks 'death', and the event is a death")
+
+
+@pytest.mark.parametrize(
+    "term", ["death", "died", "Tod", "verstorben", "sudden death", "died at home, day 3", "de\u00adath"]
+)
+def test_a_death_that_is_not_serious_is_named(term: str) -> None:
+    assert list(contradictions(event(term, seriousness=()))) == [LACKS_DEATH]
+    assert list(contradictions(event(term, seriousness=("hospitalisation",)))) == [LACKS_DEATH]
+    assert list(contradictions(event(term, seriousness=("death",), outcome="fatal"))) == []
+    assert list(contradictions(event(term))) == []
+
+
+def test_a_death_with_an_outcome_other_than_death_is_named() -> None:
+    against = ("outcome", "is not fatal, and the event is a death")
+    assert list(contradictions(event("died", outcome="recovered"))) == [against]
+    assert list(contradictions(event("died", outcome="unknown"))) == []
+    assert list(contradictions(event("died", outcome="fatal", seriousness=()))) == [LACKS]
+    assert list(contradictions(event("died", outcome="recovered", seriousness=()))) == [LACKS_DEATH, against]
+
+
+@pytest.mark.parametrize(
+    "term", ["fear of death", "Angst vor dem Tod", "Todesangst", "near death", "arm felt dead", "mother died"]
+)
+def test_words_that_only_speak_of_death_contradict_nothing(term: str) -> None:
+    assert list(contradictions(event(term, seriousness=(), outcome="recovered"))) == []
+
+
 # What is usual ---------------------------------------------------------------------------------------
 
 
@@ -190,6 +218,19 @@ def test_swallowing_speaking_or_breathing_anywhere_in_an_event_asks_for_the_urge
 ) -> None:
     assert needs_urgent_words(event(**facts))
     assert not needs_urgent_words(event(note="lid droops", action="drops given"))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"seriousness": ("life-threatening",)}, {"seriousness": ("disability", "death")}, {"outcome": "fatal"}],
+)
+def test_an_event_that_took_or_threatened_a_life_asks_for_the_urgent_words(facts: dict[str, Any]) -> None:
+    assert needs_urgent_words(event("rash", **facts))
+
+
+@pytest.mark.parametrize("facts", [{}, {"seriousness": ("hospitalisation",)}, {"outcome": "unknown"}])
+def test_another_event_asks_for_no_urgent_words(facts: dict[str, Any]) -> None:
+    assert not needs_urgent_words(event("rash", **facts))
 
 
 def test_a_denial_in_one_part_of_an_event_does_not_silence_another() -> None:

@@ -81,6 +81,7 @@ def test_an_onset_before_the_session_is_read_where_somebody_says_it_is_meant() -
         ({"event": event(onset="2026-10-01")}, "event.onset: '2026-10-01' is before the session of 2026"),
         ({"event": event(onset_before_session="yes")}, "event.onset: '2026-10-11' is not before the session"),
         ({"event": event(outcome="fatal", seriousness=[])}, "event.seriousness: lacks 'death'"),
+        ({"event": event(term="died", seriousness=[])}, "event.seriousness: lacks 'death', and the event is"),
         ({"event": event(ended="2026-10-10")}, "event.ended: is before the onset"),
         ({"session": {"lots": [{"lot": ""}]}}, "session.lots[0].lot: is empty"),
         ({"session": {"units": 155.3}}, "session.units: '155.3' is not a whole number, a half or a quarter"),

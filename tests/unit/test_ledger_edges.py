@@ -13,6 +13,7 @@ from procerus.injection.ledger import Dose, Ledger, Rules, Sum, fits_under, free
 from procerus.packs.products import Window, find_product
 from toxin import dose
 
+USE = "chronic-migraine"
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 TOXIN = find_product("botox").toxin
 LABELS = tuple(TOXIN.labels.values())
@@ -73,34 +74,70 @@ def test_a_dose_is_of_its_toxin_or_of_another_or_nobody_knows() -> None:
 
 def test_doses_stand_by_their_days_and_those_without_a_day_first() -> None:
     some = [dose("2026-03-01", 3), dose(None, 1), dose("2026-02", 2), dose("2026-03-27", 4)]
-    ledger = Ledger.of(some, ON)
-    assert [one.units for one in ledger.doses] == [1, 2, 3]
-    assert [one.units for one in ledger.later] == [4]
-    assert Ledger.of([dose("2026-03-26", 5)], ON).later == ()
+    ledger = Ledger.of(some)
+    assert [one.units for one in ledger.doses] == [1, 2, 3, 4]
+    assert [one.units for one in ledger.later(ON)] == [4]
+<<<<<<< HEAD
+    assert Ledger.of([dose("2026-03-26", 5), dose("2026-03", 6)]).later(ON) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ("2026-01-01", NO),
+        ("2026-01-02", YES),
+        ("2026-03", YES),  # near on each of its days, whichever comes first
+        ("2026-06-17", YES),
+        ("2026-06-18", NO),  # the 84th day after
+        ("2026-06", UNKNOWN),
+        ("2026-01", UNKNOWN),
+        (None, UNKNOWN),
+    ],
+)
+def test_a_dose_is_near_less_than_a_window_before_or_after(given: str | None, answer: Answer) -> None:
+    assert of(given).near(DAYS, ON) is answer
+=======
+    assert Ledger.of([dose("2026-03-26", 5), dose("2026-03", 6), dose(None, 7)]).later(ON) == ()
+>>>>>>> killers
 
 
 def test_units_that_surely_count_and_that_may_count_are_added_apart() -> None:
     some = [dose("2026-03-01", 10), dose("2026-01", 20), dose("2026-03-02", 30, "oldtox"),
             dose("2026-03-03", 40, "dysport"), dose("2025-03-01", 50)]  # fmt: skip
-    assert Ledger.of(some, ON).total(TOXIN.id, DAYS, ON) == Sum(Fraction(10), Fraction(60))
-    open_ended = Ledger.of([*some, dose("2026-03-04", None)], ON)
+    assert Ledger.of(some).total(TOXIN.id, DAYS, ON) == Sum(Fraction(10), Fraction(60))
+    open_ended = Ledger.of([*some, dose("2026-03-04", None)])
     assert open_ended.total(TOXIN.id, DAYS, ON) == Sum(Fraction(10), None)
-    assert Ledger.of([dose("2025-03-01", None)], ON).total(TOXIN.id, DAYS, ON) == Sum(
-        Fraction(0), Fraction(0)
-    )
+    assert Ledger.of([dose("2025-03-01", None)]).total(TOXIN.id, DAYS, ON) == Sum(Fraction(0), Fraction(0))
+<<<<<<< HEAD
+=======
 
 
-def test_the_last_day_is_the_latest_on_which_this_toxin_may_have_been_given() -> None:
-    some = [dose("2026-02", 1), dose("2026-03-01", 1, "dysport"), dose(None, 1)]
-    assert Ledger.of(some, ON).last(TOXIN.id) == date(2026, 2, 28)
-    assert Ledger.of([*some, dose("2026-03-02", 1, "oldtox")], ON).last(TOXIN.id) == date(2026, 3, 2)
-    assert Ledger.of([], ON).last(TOXIN.id) is None
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ("2026-01-01", NO),  # 84 days before
+        ("2026-01-02", YES),
+        ("2026-01", UNKNOWN),
+        ("2026-03", YES),  # before, on or after the day: near on each of its days
+        ("2026-06-17", YES),  # 83 days after
+        ("2026-06-18", NO),
+        ("2026-06", UNKNOWN),
+        ("2026-07", NO),
+        ("2026", UNKNOWN),
+        (None, UNKNOWN),
+    ],
+)
+def test_an_interval_has_two_ends(given: str | None, answer: Answer) -> None:
+    assert of(given).near(DAYS, ON) is answer
+    assert Ledger.of([dose(given)]).recent(TOXIN.id, DAYS, ON) is answer
+    assert Ledger.of([dose(given, 300, "dysport")]).recent(TOXIN.id, DAYS, ON) is NO
+>>>>>>> killers
 
 
 def test_other_toxins_are_those_that_are_surely_another_and_may_still_count() -> None:
     some = [dose("2026-02-01", 1, "dysport"), dose("2026-01", 2, "dysport"), dose("2026-01-01", 3, "dysport"),
             dose("2026-02-01", 4, "oldtox"), dose("2026-02-01", 5)]  # fmt: skip
-    assert [one.units for one in Ledger.of(some, ON).others(TOXIN.id, DAYS, ON)] == [2, 1]
+    assert [one.units for one in Ledger.of(some).others(TOXIN.id, DAYS, ON)] == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +146,7 @@ def test_other_toxins_are_those_that_are_surely_another_and_may_still_count() ->
      (dose("2026-01", 245), YES), (dose("2026-03-01", None), UNKNOWN)],
 )  # fmt: skip
 def test_a_dose_may_reach_the_ceiling_and_not_go_over_it(before, answer: Answer) -> None:
-    assert fits_under(EU, Ledger.of([before], ON), TOXIN.id, Fraction(155), ON) is answer
+    assert fits_under(EU, Ledger.of([before]), TOXIN.id, Fraction(155), ON) is answer
 
 
 def test_where_no_label_is_chosen_every_ceiling_binds() -> None:
@@ -125,18 +162,18 @@ def test_the_first_day_that_fits_is_the_day_itself_or_one_on_which_a_dose_falls_
         ("2026-01-02", 245, ON + timedelta(days=1)),
         ("2026-01-01", 246, date(2026, 4, 1)),  # the US window is longer than the interval
     ):
-        assert rules.earliest(Ledger.of([dose(given, units)], ON), Fraction(155), ON) == first
-    assert rules.earliest(Ledger.of([dose(None)], ON), Fraction(155), ON) is None
-    assert rules.earliest(Ledger.of([], ON), Fraction(401), ON) is None
+        assert rules.earliest(Ledger.of([dose(given, units)]), Fraction(155), ON) == first
+    assert rules.earliest(Ledger.of([dose(None)]), Fraction(155), ON) is None
+    assert rules.earliest(Ledger.of([]), Fraction(401), ON) is None
 
 
 def test_the_largest_dose_is_what_the_strictest_ceiling_leaves_and_never_less_than_nothing() -> None:
-    before = Ledger.of([dose("2026-01-01", 300), dose("2026-03-01", 60)], ON)
+    before = Ledger.of([dose("2026-01-01", 300), dose("2026-03-01", 60)])
     assert Rules(TOXIN.id, DAYS, LABELS).largest(before, ON) == 40
     assert Rules(TOXIN.id, DAYS, (EU,)).largest(before, ON) == 340
-    assert Rules(TOXIN.id, DAYS, (EU,)).largest(Ledger.of([dose("2026-03-01", 500)], ON), ON) == 0
+    assert Rules(TOXIN.id, DAYS, (EU,)).largest(Ledger.of([dose("2026-03-01", 500)]), ON) == 0
     assert Rules(TOXIN.id, DAYS, ()).largest(before, ON) is None
-    assert Rules(TOXIN.id, DAYS, LABELS).largest(Ledger.of([dose("2026-03-01", None)], ON), ON) is None
+    assert Rules(TOXIN.id, DAYS, LABELS).largest(Ledger.of([dose("2026-03-01", None)]), ON) is None
 
 
 def test_a_dose_keeps_the_rules_where_interval_and_every_ceiling_are_kept() -> None:
@@ -144,10 +181,18 @@ def test_a_dose_keeps_the_rules_where_interval_and_every_ceiling_are_kept() -> N
     for given, units, answer in (
         ("2026-01-01", 245, YES), ("2026-01-02", 245, NO), ("2026-01-01", 246, NO), ("2026-01", 1, UNKNOWN),
     ):  # fmt: skip
-        assert rules.fits(Ledger.of([dose(given, units)], ON), Fraction(155), ON) is answer
+        assert rules.fits(Ledger.of([dose(given, units)]), Fraction(155), ON) is answer
 
 
 def test_a_dose_keeps_its_day_toxin_units_and_product_as_they_were_written() -> None:
-    assert of("2026-03", 12.5) == Dose(PartialDate.of("2026-03"), TOXIN.id, Fraction(25, 2), "botox")
-    assert of(None, None, "oldtox") == Dose(None, None, None, "oldtox")
-    assert of(None, None, None) == Dose(None, None, None, None)
+<<<<<<< HEAD
+    assert of("2026-03", 12.5) == Dose(
+        PartialDate.of("2026-03"), TOXIN.id, Fraction(25, 2), "botox", "chronic-migraine"
+    )
+    assert of(None, None, "oldtox") == Dose(None, None, None, "oldtox", "chronic-migraine")
+    assert of(None, None, None) == Dose(None, None, None, None, "chronic-migraine")
+=======
+    assert of("2026-03", 12.5) == Dose(PartialDate.of("2026-03"), TOXIN.id, Fraction(25, 2), "botox", USE)
+    assert of(None, None, "oldtox") == Dose(None, None, None, "oldtox", USE)
+    assert of(None, None, None) == Dose(None, None, None, None, USE)
+>>>>>>> killers

@@ -38,6 +38,8 @@ SVG = "{http://www.w3.org/2000/svg}"
          "'procerus' has no reason. Write frontalis-1-left=\"ptosis last time\"."),
         (["--omit", "procerus= "],
          "'procerus= ' has no reason. Write frontalis-1-left=\"ptosis last time\"."),
+        (["--omit", "procerus=sc\u202ear"],
+         "'procerus=sc ar' holds a character that cannot be seen (U+202E). Type it again, on one line."),
         (["--omit", "procerus=a", "--omit", " procerus =b"],
          "' procerus =b' is given twice. Give it once."),
         (["--dilution", "0"],

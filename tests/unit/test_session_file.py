@@ -92,6 +92,35 @@ def test_a_slip_is_named_with_its_place(key: str, value: object, says: str):
     assert says in faults(ada_session() | {key: value})
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("patient", "made-up-ada\n"),
+        ("vials", [{"lot": "C88\n41"}]),
+        ("vials", [{"lot": "C8841\t"}]),
+        ("vials", [{"serial": "SN1\u200b"}]),
+        ("by", {"name": "N.\u202eelpmaxE"}),
+        ("supervisor", {"name": "B.\nSecond"}),
+        ("overrides", [{"by": "N. Exam\u00adple"}]),
+        ("overrides", [{"second": {"by": "B. Second\u2028"}}]),
+        ("overrides", [{"reason": "cluster \u202eof attacks"}]),
+        ("complications", ["bled\u202e"]),
+        ("note", "calm\u2066"),
+    ],
+)
+def test_what_cannot_be_seen_is_refused_with_its_place(key: str, value: object):
+    said = faults(ada_session() | {key: value})
+    assert f"session.json, {key}" in said
+    assert "holds a character that cannot be seen (U+" in said and "Type it again" in said
+
+
+def test_a_note_may_have_lines_and_a_name_any_letters():
+    shape = ada_session() | {"note": "calm\n\twent home", "by": {"name": "Zoë Ünal-李", "role": "nurse"}}
+    session = session_from(shape, "session.json")
+    assert session.note == "calm went home"
+    assert session.by is not None and session.by.name == "Zoë Ünal-李"
+
+
 @pytest.mark.parametrize("shape", [[], "session", None, 3])
 def test_what_is_no_object_is_no_session(shape: object):
     assert "is not an object" in faults(shape)

@@ -65,6 +65,7 @@ def test_the_cost_of_a_choice_is_exact() -> None:
     prices = {100: Fraction("320.10"), 50: Fraction("0.10")}
     assert vials_for(120, [100, 50], prices=prices).cost == Fraction("0.30")
     assert vials_for(0, [100, 50], prices=prices).cost == 0
+    assert vials_for(1, [100], prices={100: 0}).cost == 0  # a vial that was a gift
 
 
 def test_an_empty_stock_says_how_much_of_the_dose_is_short() -> None:
@@ -99,6 +100,19 @@ def test_what_is_short_for_a_list_is_named_by_size() -> None:
     )
 
 
+def test_everybody_has_the_best_vials_of_their_own_and_draws_the_larger_empty_first() -> None:
+    choice = vials_for_list(people(155, 240, 90), [200, 100, 50])
+    assert [vial.units for vial in choice.planned] == [200, 200, 50, 100]
+    assert choice.draws_of("p1") == ((2, 200), (3, 40))
+    assert vials_for_list(people(240), [100, 50]).draws_of("p0") == ((1, 100), (2, 100), (3, 40))
+
+
+def test_of_several_sizes_that_are_short_each_is_named() -> None:
+    with pytest.raises(BadInput) as refused:
+        vials_for_list(people(200, 50), [200, 50], stock={200: 0, 50: 0})
+    assert "at least 1 × 200 U and 1 × 50 U are short." in str(refused.value)
+
+
 def test_what_is_short_is_told_for_shared_vials_too() -> None:
     with pytest.raises(BadInput, match=r"at least 1 × 100 U are short"):
         vials_for_list(people(155, 145, at=(0, 1)), [200, 100], {200: 1, 100: 0}, None, SHARED)
@@ -116,6 +130,17 @@ def test_two_people_share_a_vial_only_within_its_usable_hours() -> None:
 def test_a_shared_vial_is_opened_when_somebody_first_draws_from_it() -> None:
     choice = vials_for_list(people(100, 100, at=(0, 3)), [100], sharing=SHARED)
     assert [vial.opened for vial in choice.planned] == [MORNING, MORNING + timedelta(hours=3)]
+
+
+def test_nothing_is_drawn_from_a_vial_after_its_hours_though_some_is_left() -> None:
+    late = MORNING + timedelta(hours=25)
+    first, second = pour(
+        [(MORNING, "ada", Fraction(50)), (late, "ben", Fraction(60))],
+        [(MORNING, 100), (late, 100)], SHARED,
+    )  # fmt: skip
+    assert [(draw.person, draw.units) for draw in first.draws] == [("ada", 50)]
+    assert ([(draw.person, draw.units) for draw in second.draws], second.opened) == ([("ben", 60)], late)
+    assert (first.discarded, second.discarded) == (50, 40)
 
 
 def test_people_of_one_moment_draw_in_the_order_of_the_list() -> None:

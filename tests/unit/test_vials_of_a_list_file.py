@@ -141,6 +141,16 @@ WRONG = [
             )
         ],
     ),
+    (
+        'patient,units\n"ada\nlee",155\nb\u202een,1\n',
+        [
+            (
+                f"{ROW} {row}, column patient: '{name}' holds a character that cannot be seen"
+                f" (U+{code}). Type it again."
+            )
+            for row, name, code in ((2, "ada lee", "000A"), (3, "b en", "202E"))
+        ],
+    ),
     ("patient,units\n", ["the list: names nobody. Name at least one person."]),
     ("patient,units\nada,1\nada,1\n", ["the list: 'ada' is named twice. A person has one dose on a list."]),
     (

@@ -21,6 +21,7 @@ from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.prepared import Prepared, Terms, prepare
 from procerus.packs.products import Place, find_product
 from procerus.packs.protocols import find_protocol
+from procerus.packs.shape import hidden_in
 from procerus.packs.signatures import require_signature, signed
 from procerus.pathway.patient import Patient
 
@@ -119,6 +120,9 @@ def _omissions(given: Sequence[str]) -> dict[str, str]:
         if not sign or not why.strip():
             mend = 'Write frontalis-1-left="ptosis last time".'
             raise BadInput([Fault("--omit", "has no reason", mend, text)])
+        if hidden_in(text):
+            why = f"holds a character that cannot be seen (U+{ord(hidden_in(text)[0]):04X})"
+            raise BadInput([Fault("--omit", why, "Type it again, on one line.", text)])
         _once("--omit", site.strip() in omit, text)
         omit[site.strip()] = why.strip()
     return omit

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput, Fault
-from procerus.packs.adverse_events import LABEL, Events, Prompt, Rate, Term, adverse_events
+from procerus.packs.adverse_events import DEATH, LABEL, Events, Prompt, Rate, Term, adverse_events
 
 Grade = Literal["mild", "moderate", "severe"]
 Seriousness = Literal[
@@ -31,6 +31,7 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 SERIOUSNESS: tuple[Seriousness, ...] = get_args(Seriousness)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 RELATEDNESS: tuple[Relatedness, ...] = get_args(Relatedness)
+_OF_LIFE: frozenset[Seriousness] = frozenset(("death", "life-threatening"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +124,42 @@ def began_when_usual(event: AdverseEvent, session: date) -> Answer:
 
 
 def needs_urgent_words(event: AdverseEvent) -> bool:
-    """Whether a text about it has to say when to call emergency services: it is, or may be, spread."""
+    """Whether a text about it has to say when to call emergency services.
+
+    So it is where its words name, or may name, what cannot wait, and where it took or threatened a life.
+    """
+    if event.outcome == "fatal" or not _OF_LIFE.isdisjoint(event.seriousness or ()):
+        return True
     said = filter(None, (event.term, event.action, event.note))
     return any(adverse_events().warns(one) for one in said)
 
 
 def contradictions(event: AdverseEvent) -> Iterator[tuple[str, str]]:
     """What an event says against itself: the key, and why it cannot be."""
-    seriousness, outcome = event.seriousness, event.outcome
-    if seriousness is not None and outcome is not None:
-        if outcome == "fatal" and "death" not in seriousness:
-            yield "seriousness", "lacks 'death', and the outcome is fatal"
-        if "death" in seriousness and outcome not in ("fatal", "unknown"):
-            yield "outcome", "is not fatal, and the seriousness says death"
+    yield from _about_death(event)
+    seriousness = event.seriousness
     if seriousness is not None and len(set(seriousness)) < len(seriousness):
         yield "seriousness", "says one criterion twice"
     if event.onset and event.ended and event.ended.latest < event.onset.earliest:
         yield "ended", "is before the onset"
     if event.onset and event.reported and event.reported < event.onset.earliest:
         yield "reported", "is before the onset"
+
+
+def _about_death(event: AdverseEvent) -> Iterator[tuple[str, str]]:
+    """Words, seriousness and outcome each say whether somebody died; what is unknown says neither."""
+    seriousness, outcome = event.seriousness, event.outcome
+    in_words = any(one.id == DEATH for one in adverse_events().meant(event.term).found)
+    if seriousness is not None and "death" not in seriousness:
+        if outcome == "fatal":
+            yield "seriousness", "lacks 'death', and the outcome is fatal"
+        elif in_words:
+            yield "seriousness", "lacks 'death', and the event is a death"
+    if outcome not in (None, "fatal", "unknown"):
+        if "death" in (seriousness or ()):
+            yield "outcome", "is not fatal, and the seriousness says death"
+        elif in_words:
+            yield "outcome", "is not fatal, and the event is a death"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from procerus.diary.sheet import read_sheet
 from procerus.faults import BadInput, Fault
 from procerus.injection.sharing import PlannedVial, aware
 from procerus.injection.vial_sizes import Counts, Offer, VialCount, amount
+from procerus.packs.shape import hidden_in
 
 MOST_PEOPLE = 500  # on one list
 MOST_SHARING = 150  # on one list; every session may then bear on every other
@@ -200,6 +201,8 @@ def _row(cells: Sequence[str], columns: Sequence[str], product: str, where: str)
 def _patient(text: str) -> str:
     if not text:
         raise Complaint("is empty, so nobody can tell whose dose this is", "Write who it is for.")
+    if hidden := hidden_in(text):
+        raise Complaint(f"holds a character that cannot be seen (U+{ord(hidden[0]):04X})", "Type it again.")
     return text
 
 

@@ -19,6 +19,7 @@ from procerus.injection.session_form import Override, Second, Session
 from procerus.packs.shape import did_you_mean
 
 FRIDAY = 4  # as Python counts the days of the week
+FEWEST_LETTERS = 2  # of a name
 HOW = {"together": "there with", "remote": "at a distance with", "countersigned": "countersigned by"}
 _TITLES = {"dr", "prof", "professor", "doctor", "nurse", "sister", "mr", "mrs", "ms", "miss", "mx", "sr"}
 
@@ -66,14 +67,20 @@ def next_working_day(day: date) -> date:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their titles, capitals, dots and spaces."""
+    """Whether two names are one, whatever their order, titles, capitals, dots and spaces."""
     return _bare(one) == _bare(other)
 
 
-def _bare(name: str) -> list[str]:
+def _bare(name: str) -> set[str]:
     plain = unicodedata.normalize("NFKC", name).casefold()
-    words = re.findall(r"[^\W_]+", plain)
-    return [word for word in words if word not in _TITLES] or words
+    words = set(re.findall(r"[^\W_]+", plain))
+    return words - _TITLES or words
+
+
+def name_faults(where: str, name: str) -> Iterator[Fault]:
+    """What is wrong with the name of somebody who answers for something."""
+    if sum(letter.isalpha() for letter in name) < FEWEST_LETTERS:
+        yield Fault(where, "is no name of a person", "Write the name; it has at least two letters.", name)
 
 
 def open_faults(findings: Sequence[Finding]) -> Iterator[Fault]:
@@ -135,11 +142,14 @@ def _override_faults(where: str, one: Override, session: Session) -> Iterator[Fa
         yield Fault(f"{where}.reason", "is missing", "Say why the stop was set aside.", one.code)
     if not (one.by or "").strip():
         yield Fault(f"{where}.by", "is missing", "Say who set it aside.", one.code)
+    else:
+        yield from name_faults(f"{where}.by", one.by or "")
     second = one.second
     if second is None or not (second.by or "").strip() or second.how is None:
         mend = "Say who else agreed, and how: together, remote or countersigned."
         yield Fault(f"{where}.second", "is missing", mend, one.code)
         return
+    yield from name_faults(f"{where}.second.by", second.by or "")
     injector = "" if session.by is None else session.by.name or ""
     for other, role in ((injector, "injects"), (one.by or "", "set it aside")):
         if other and same_person(second.by or "", other):

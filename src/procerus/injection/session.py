@@ -20,7 +20,15 @@ from procerus.injection.billing import claim
 from procerus.injection.differences import Changed, acknowledged, changes, site_faults, sites_of
 from procerus.injection.judgement import rules_of
 from procerus.injection.ledger import free_from
-from procerus.injection.overrides import SetAside, keyed, open_faults, set_aside, tick_faults
+from procerus.injection.overrides import (
+    SetAside,
+    keyed,
+    name_faults,
+    open_faults,
+    same_person,
+    set_aside,
+    tick_faults,
+)
 from procerus.injection.plan import Plan
 from procerus.injection.printed_plan import faults_of, made_again, packs_of, seal_faults
 from procerus.injection.session_form import Session, Signed
@@ -170,7 +178,7 @@ def _people_faults(session: Session) -> Iterator[Fault]:
     else:
         yield from _signed_faults("by", session.by)
     if session.supervisor is not None:
-        yield from _signed_faults("supervisor", session.supervisor)
+        yield from _supervisor_faults(session.supervisor, session.by)
     authority = session.authority
     if authority is None or authority.kind is None:
         mend = "Say what allowed it: prescriber, prescription, PSD or PGD."
@@ -186,8 +194,18 @@ def _people_faults(session: Session) -> Iterator[Fault]:
 def _signed_faults(where: str, one: Signed) -> Iterator[Fault]:
     if one.name is None:
         yield Fault(f"{where}.name", "is missing", "Write the name.")
+    else:
+        yield from name_faults(f"{where}.name", one.name)
     if one.role is None:
         yield Fault(f"{where}.role", "is missing", "Write the role, such as nurse or neurologist.")
+
+
+def _supervisor_faults(supervisor: Signed, by: Signed | None) -> Iterator[Fault]:
+    yield from _signed_faults("supervisor", supervisor)
+    if by is not None and by.name and supervisor.name and same_person(supervisor.name, by.name):
+        why = "is the person who injects, and a supervisor is somebody else"
+        mend = "Name another person, or write null where nobody supervised."
+        yield Fault("supervisor.name", why, mend, supervisor.name)
 
 
 def _replaced_faults(session: Session) -> Iterator[Fault]:

@@ -20,6 +20,8 @@ from procerus.packs.toml_file import read_pack
 
 LABEL = "us-label"
 """The source whose table makes an event one "of the label's list"."""
+DEATH = "death"
+"""The event that is also a criterion of seriousness."""
 _PERCENT = re.compile(r"<?[0-9]{1,2}(\.[0-9])?|100")
 
 
@@ -78,7 +80,9 @@ class Term:
     german: str
     synonyms: tuple[str, ...]
     vague: tuple[str, ...]  # words that may mean it
+    stems: tuple[str, ...]  # beginnings of words that may mean it
     warning: bool  # a sign of spread, of the boxed warning
+    urgent: bool  # no sign of spread by itself, and help is needed at once all the same
     onset: Onset | None  # None where no usual time is known
     rates: tuple[Rate, ...]
 
@@ -127,10 +131,10 @@ class Events:
         return Match(tuple(self.terms[name] for name in mentioned.found), mentioned.near)
 
     def warns(self, text: str) -> bool:
-        """Whether the words name a sign of spread, or may."""
+        """Whether the words name a sign of spread or another event that is urgent, or may."""
         match = self.meant(text)
         perhaps = (self._by_name[key(name)] for name in match.near)
-        return any(one.warning for one in (*match.found, *perhaps))
+        return any(one.warning or one.urgent for one in (*match.found, *perhaps))
 
     @cached_property
     def _by_name(self) -> Mapping[str, Term]:
@@ -144,7 +148,7 @@ class Events:
     @cached_property
     def _mentions(self) -> Mentions:
         called = (
-            Called(one.id, one.id, (one.name, one.german, *one.synonyms), vague=one.vague)
+            Called(one.id, one.id, (one.name, one.german, *one.synonyms), (), one.vague, one.stems)
             for one in self.terms.values()
         )
         return Mentions(called, self._doubt)
@@ -245,12 +249,20 @@ def _written(row: Shape, name: str, needed: bool = True) -> str:
 def _term(row: Shape, sources: Mapping[str, Source]) -> Term:
     term = Term(
         read_id(row), row.text("name"), row.text("german"), row.words("synonyms", needed=False),
-        row.words("vague", needed=False), row.truth("warning"),
+        row.words("vague", needed=False), _stems(row), row.truth("warning"), row.truth("urgent"),
         _onset(row.sub("onset")) if "onset" in row.table else None,
         tuple(_rate(one, sources) for one in row.rows("rates")),
     )  # fmt: skip
     row.finish()
     return term
+
+
+def _stems(row: Shape) -> tuple[str, ...]:
+    stems = row.words("stems", needed=False)
+    for stem in stems:
+        if not key(stem).isalpha():
+            row.fault("stems", "is not the beginning of one word", "Write letters only.", stem)
+    return stems
 
 
 def _onset(row: Shape) -> Onset:

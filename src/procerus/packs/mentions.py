@@ -36,6 +36,7 @@ class Called:
     names: tuple[str, ...]
     abbreviations: tuple[str, ...] = ()  # in capitals only
     vague: tuple[str, ...] = ()  # may mean this, and may mean another
+    stems: tuple[str, ...] = ()  # beginnings of words; every word that begins so is vague
 
 
 class Mentioned(NamedTuple):
@@ -59,6 +60,7 @@ class Mentions:
         self._things = tuple(things)
         self._names = [(one.id, name, _keys(name)) for one in self._things for name in one.names]
         self._vague = [(one, key) for one in self._things for name in one.vague for key in _keys(name)]
+        self._stems = [(one, key[0]) for one in self._things for stem in one.stems for key in _keys(stem)]
         self._before = tuple(key for word in doubt.before for key in _keys(word))
         self._anywhere = tuple(key for word in doubt.anywhere for key in _keys(word))
 
@@ -90,6 +92,9 @@ class Mentions:
                     yield _Hit(name_id, name, False)
         for thing, key in self._vague:
             if _nearly(words, key):
+                yield _Hit(thing.id, thing.names[0], False, thing.kin)
+        for thing, stem in self._stems:
+            if any(word.startswith(stem) for word in words):
                 yield _Hit(thing.id, thing.names[0], False, thing.kin)
         yield from self._abbreviated(clause, text, words)
 

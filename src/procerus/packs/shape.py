@@ -155,9 +155,7 @@ class Shape:
 
     def shown(self, key: str, text: str) -> str:
         """The text, with a space for each character that cannot be seen; the first of them is a fault."""
-        if text.isprintable():
-            return text
-        hidden = [one for one in text if unicodedata.category(one) in _HIDDEN]
+        hidden = hidden_in(text)
         if hidden:
             why = f"holds a character that cannot be shown (U+{ord(hidden[0]):04X})"
             self.fault(key, why, "Type it again, on one line.", text)
@@ -193,6 +191,13 @@ class Shape:
         for key in self.table:
             if key not in self.asked:
                 self.fault(key, f"'{key}' has no meaning here", did_you_mean(key, sorted(self.asked)))
+
+
+def hidden_in(text: str) -> list[str]:
+    """The characters of a text that no reader sees or that break its line, in order."""
+    if text.isprintable():
+        return []
+    return [one for one in text if unicodedata.category(one) in _HIDDEN]
 
 
 def each_once(rows: Iterable[Shape], key: str) -> None:

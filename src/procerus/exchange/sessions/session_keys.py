@@ -29,6 +29,7 @@ from procerus.injection.session_form import (
 from procerus.injection.site import Code
 from procerus.packs.checks import IDS
 from procerus.packs.products import PLACES
+from procerus.packs.shape import hidden_in
 from procerus.pathway.patient_kinds import (
     Amount,
     AnyDate,
@@ -73,6 +74,30 @@ class Exact:
         """As JSON Schema says it."""
         above = {"minimum": 0} if self.nought else {"exclusiveMinimum": 0}
         return {"type": "number", **above, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Text of which every character can be seen: what is hidden may make two names or lots look like one.
+
+    With `lines` it may be broken into lines, which are then read as one.
+    """
+
+    longest: int = 200
+    lines: bool = False
+
+    def read(self, value: object, place: Place) -> str:
+        """The text."""
+        text = Text(self.longest).read(value, place)
+        hidden = hidden_in("".join(str(value).split()) if self.lines else str(value))
+        if hidden:
+            why = f"holds a character that cannot be seen (U+{ord(hidden[0]):04X})"
+            raise Refused(why, "Type it again." if self.lines else "Type it again, on one line.", value)
+        return text
+
+    def schema(self) -> Json:
+        """As JSON Schema says it."""
+        return Text(self.longest).schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +152,11 @@ class YesNo:
         return {"type": "boolean"}
 
 
-SIGNED = Record(Signed, {"name": Key(Text(), "The name."), "role": Key(Text(), "nurse, neurologist, ...")})
+SIGNED = Record(Signed, {"name": Key(Seen(), "The name."), "role": Key(Seen(), "nurse, neurologist, ...")})
 SECOND = Record(
     Second,
     {
-        "by": Key(Text(), "The second person's name: never the injector."),
+        "by": Key(Seen(), "The second person's name: never the injector."),
         "how": Key(Word(HOWS), "There, at a distance, or countersigned by the next working day."),
         "on": Key(FullDate(), "The day they agreed; null while a countersignature is awaited."),
     },
@@ -140,33 +165,33 @@ VIAL = Record(
     SessionVial,
     {
         "product": Key(Id("botox"), "The product, as it stands on the vial."),
-        "lot": Key(Text(60), "The lot, as it stands on the vial."),
+        "lot": Key(Seen(60), "The lot, as it stands on the vial."),
         "expiry": Key(AnyDate(), "The last day or month of use, as it stands on the vial."),
         "units": Key(Exact(MOST_UNITS), "The size of the vial."),
         "diluent_ml": Key(Exact(MOST_ML), "How much diluent went in; null for a solution."),
         "opened": Key(Instant(), "When it was dissolved or opened."),
         "discarded": Key(Exact(MOST_UNITS, nought=True), "The units thrown away."),
-        "serial": Key(Text(60), "The vial's own number, where it has one."),
+        "serial": Key(Seen(60), "The vial's own number, where it has one."),
     },
 )
 GIVEN = Record(
     GivenSite,
     {
-        "site": Key(Text(80), "The site."),
+        "site": Key(Seen(80), "The site."),
         "units": Key(Exact(MOST_UNITS), "The units it got."),
         "vial": Key(Whole(99), "From which vial, counted from 1."),
     },
 )
 DIFFERENCE = Record(
     Difference,
-    {"site": Key(Text(80), "A site given otherwise than planned."), "why": Key(Text(), "Why.")},
+    {"site": Key(Seen(80), "A site given otherwise than planned."), "why": Key(Seen(), "Why.")},
 )
 OVERRIDE = Record(
     Override,
     {
-        "code": Key(Text(80), "The stop, by the code of its finding."),
-        "reason": Key(Text(400), "Why it was set aside."),
-        "by": Key(Text(), "Who set it aside."),
+        "code": Key(Seen(80), "The stop, by the code of its finding."),
+        "reason": Key(Seen(400, lines=True), "Why it was set aside."),
+        "by": Key(Seen(), "Who set it aside."),
         "second": Key(SECOND, "The second person."),
     },
 )
@@ -174,7 +199,7 @@ AUTHORITY = Record(
     Authority,
     {
         "kind": Key(Word(AUTHORITIES), "What allowed the injection."),
-        "text": Key(Text(), "Its number or words; not needed of a prescriber."),
+        "text": Key(Seen(), "Its number or words; not needed of a prescriber."),
     },
 )
 CONSENT = Record(
@@ -182,12 +207,15 @@ CONSENT = Record(
     {
         "given": Key(Truth(), "Whether the person consented."),
         "on": Key(FullDate(), "On which day."),
-        "how": Key(Text(), "Signed form, spoken, ..."),
+        "how": Key(Seen(), "Signed form, spoken, ..."),
     },
 )
 REPLACED = Record(
     Replaced,
-    {"record": Key(Text(120), "The file name of the record corrected."), "why": Key(Text(400), "Why.")},
+    {
+        "record": Key(Seen(120), "The file name of the record corrected."),
+        "why": Key(Seen(400, lines=True), "Why."),
+    },
 )
 FINDING = Record(
     Finding,
@@ -285,7 +313,7 @@ SESSION = Record(
         "procerus": Key(Constant(VERSION), f'Write "{VERSION}".', needed=True),
         "plan": Key(Whatever(), "The plan as it was printed.", needed=True),
         "plan_seal": Key(Seal(), "Shows that nobody edited the plan.", needed=True),
-        "patient": Key(Text(), "The person's id.", needed=True),
+        "patient": Key(Seen(), "The person's id.", needed=True),
         "birth_year": Key(Whole(2199), "The year of birth, asked again by the injector."),
         "at": Key(Instant(), "When the injection began."),
         "by": Key(SIGNED, "Who injected."),
@@ -295,11 +323,11 @@ SESSION = Record(
         "vials": Key(Many(VIAL), "The vials, read off their labels."),
         "given": Key(Many(GIVEN), "What each site got."),
         "differences": Key(Many(DIFFERENCE), "Each site given otherwise than planned, and why."),
-        "ticks": Key(Many(Text(80)), "The cautions that were read, by code."),
+        "ticks": Key(Many(Seen(80)), "The cautions that were read, by code."),
         "overrides": Key(Many(OVERRIDE), "The stops that were set aside."),
-        "complications": Key(Many(Text(400)), "What happened at once; [] means asked, none."),
-        "needle": Key(Text(), "The needle."),
-        "note": Key(Text(2000), "Anything else."),
+        "complications": Key(Many(Seen(400, lines=True)), "What happened at once; [] means asked, none."),
+        "needle": Key(Seen(), "The needle."),
+        "note": Key(Seen(2000, lines=True), "Anything else."),
         "replaces": Key(REPLACED, "The record that this one corrects."),
     },
 )
