@@ -13,6 +13,7 @@ from procerus.exchange.letters.session_sheet import sheet_of
 from procerus.exchange.sessions.session_file import plan_in, session_from
 from procerus.faults import BadInput
 from procerus.injection.prepared import Terms
+from procerus.injection.seal import sealed
 from procerus.injection.session import Record, recorded
 from procerus.injection.site import Code, code_in_words, spots
 from procerus.packs.anatomy import LANGUAGES, Language
@@ -142,6 +143,7 @@ def test_a_forged_plan_under_a_fresh_seal_is_refused_or_gives_the_same(data: st.
     for key in way:
         holder = holder[key]
     holder[last] = data.draw(OTHER)
+    forged = sealed(forged)
     try:
         record = record_of(filled(plan) | {"plan": forged, "plan_seal": plan_in(forged, "plan.json").seal})
     except BadInput as bad:

@@ -11,6 +11,7 @@ from procerus.criteria.bounds import Answer
 from procerus.diary.partial_date import PartialDate
 from procerus.injection.plan import ChosenDose
 from procerus.injection.prepared import Terms
+from procerus.injection.seal import sealed
 from procerus.injection.units import units_of
 from sessions import (
     LEFT_FRONTALIS,
@@ -204,7 +205,7 @@ def test_where_the_ceiling_was_set_aside_the_dose_given_is_not_held_to_it_again(
 
 def test_a_caution_about_the_ceiling_of_another_label_sets_nothing_aside():
     shape = plan_of(somebody(toxin=(dose("2026-08-08", 245),)), terms=Terms(label="us"))
-    shape = {**shape, "findings": [{**FINDING, "code": "ceiling", "severity": "caution"}]}
+    shape = sealed({**shape, "findings": [{**FINDING, "code": "ceiling", "severity": "caution"}]})
     session = added(filled(shape, ticks=["ceiling"]), "temporalis-extra-1-left")
     assert "there was room for 155 U" in refusal(session)
 
@@ -213,7 +214,7 @@ FINDING = {"text": "More than the other label has.", "source": "a label", "leave
 
 
 def test_a_plan_of_older_packs_makes_no_record():
-    shape = plan_of() | {"fingerprint": "0" * 16}
+    shape = sealed(plan_of() | {"fingerprint": "0" * 16})
     assert "was made with other packs than are here now" in refusal(filled(shape))
 
 

@@ -13,6 +13,7 @@ from procerus.injection.attested import Injection
 from procerus.injection.overrides import next_working_day, same_person
 from procerus.injection.prepared import Terms
 from procerus.injection.rejudged import faults_now, filed_too_soon
+from procerus.injection.seal import sealed
 from sessions import (
     AMINOGLYCOSIDE,
     SUNDAY,
@@ -213,7 +214,7 @@ def test_a_stop_that_is_open_is_asked_and_not_also_set_aside():
          "leaves_open": True, "sites": []}
     ]  # fmt: skip
     shape["allowed"] = "no"
-    assert refusal(filled(shape)).startswith("finding allergy: is open. It may be.")
+    assert refusal(filled(sealed(shape))).startswith("finding allergy: is open. It may be.")
 
 
 # Judged anew ------------------------------------------------------------------------------------------------

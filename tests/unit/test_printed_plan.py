@@ -17,6 +17,7 @@ from procerus.faults import BadInput
 from procerus.injection.plan import ChosenDose, plan
 from procerus.injection.prepared import Terms
 from procerus.injection.printed_plan import PrintedPlan, faults_of, made_again, packs_of
+from procerus.injection.seal import sealed
 from procerus.packs.products import find_product
 from procerus.packs.protocols import find_protocol
 from procerus.packs.signatures import Signature
@@ -27,7 +28,7 @@ PREEMPT = find_protocol("preempt")
 
 
 def printed(shape: Json) -> PrintedPlan:
-    return plan_in(shape, "plan.json")
+    return plan_in(sealed(shape), "plan.json")
 
 
 def faults(shape: Json) -> list[str]:

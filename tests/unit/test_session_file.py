@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from fractions import Fraction
@@ -17,12 +18,14 @@ from procerus.exchange.sessions.session_keys import SiteCode, YesNo, schema
 from procerus.faults import BadInput
 from procerus.injection.plan import ChosenDose
 from procerus.injection.prepared import Terms
+from procerus.injection.seal import sealed
 from procerus.injection.session import recorded
 from sessions import (
     LEFT_FRONTALIS,
     Json,
     ada_session,
     alone,
+    dose,
     dystonia,
     filled,
     form_of_plan,
@@ -30,6 +33,7 @@ from sessions import (
     plan_of,
     refusals,
     six_weeks_after,
+    somebody,
 )
 
 
@@ -41,7 +45,8 @@ def faults(shape: object) -> str:
 
 
 def plan_faults(shape: object) -> str:
-    """What is said of a plan that cannot be used."""
+    """What is said of a plan that cannot be used, though its seal was made anew."""
+    shape = sealed(shape) if isinstance(shape, dict) else shape
     with pytest.raises(BadInput) as caught:
         form_of(plan_in(shape, "plan.json"))
     return str(caught.value)
@@ -199,6 +204,32 @@ def test_a_finding_that_the_packs_say_cannot_be_left_out():
     shape = plan_of(extra={("trapezius", "left"): 1})
     assert shape["findings"]
     assert "lacks 'outside-label', which the packs say" in plan_faults(shape | {"findings": []})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"findings": [], "allowed": "yes"}, {"allowed": "yes"}, {"checks": {}}, {"largest_dose": 400},
+     {"earliest_date": "2026-11-02"}, {"ceilings": []}, {"syringes": []}, {"note": "x"},
+     {"seal": "0" * 32}, {"seal": None}],
+)  # fmt: skip
+def test_a_plan_that_was_changed_after_it_was_planned_makes_no_form(change: Json):
+    with pytest.raises(BadInput) as caught:
+        plan_in(plan_of(somebody(toxin=(dose("2026-09-20"),))) | change, "plan.json")
+    assert str(caught.value) == "plan.json: was changed after it was planned. Plan again."
+
+
+def test_a_plan_written_in_another_order_and_spacing_is_the_same_plan():
+    shape = plan_of()
+    turned = json.loads(json.dumps(dict(reversed(shape.items())), indent=7))
+    assert plan_in(turned, "plan.json").seal == plan_in(shape, "plan.json").seal
+
+
+def test_a_session_around_a_plan_that_was_changed_before_is_refused_though_its_own_seal_fits():
+    shape = ada_session()
+    shape["plan"] |= {"findings": [], "allowed": "yes", "largest_dose": 1000}
+    text = json.dumps(shape["plan"], sort_keys=True, separators=(",", ":"))
+    shape["plan_seal"] = hashlib.sha256(text.encode()).hexdigest()
+    assert refusals(shape) == ["plan: was changed after it was planned. Plan again."]
 
 
 def test_a_protocol_that_nobody_signed_makes_no_form():

@@ -17,6 +17,7 @@ from procerus.exchange.sessions.filed import Filed, bytes_of, hash_of, is_filed,
 from procerus.exchange.sessions.folder import chain_faults, file_record, live, records_in
 from procerus.exchange.sessions.session_file import plan_in
 from procerus.faults import BadInput, Fault
+from procerus.injection.seal import sealed
 from sessions import Json, ada_session, filled, plan_of, record_of, refusals, somebody
 
 BEN = "made-up-ben"
@@ -272,7 +273,7 @@ def test_a_correction_says_which_record_and_why(tmp_path: Path):
 def of_older_packs(shape: Json) -> Json:
     """The same session by a plan that other packs had made."""
     old = deepcopy(shape)
-    old["plan"]["fingerprint"] = "0" * 16
+    old["plan"] = sealed(old["plan"] | {"fingerprint": "0" * 16})
     return old | {"plan_seal": plan_in(old["plan"], "plan.json").seal}
 
 

@@ -104,7 +104,8 @@ def test_the_sheet_says_what_was_asked_on_the_day_and_what_was_answered():
              " pregnant no; breast feeding no; toxin elsewhere no.")  # fmt: skip
     assert sheet(ada_session()).asked == clear
     assert clear in words(ada_session())
-    assert clear in " ".join(sheet_text(sheet(ada_session())).split())
+    assert f"{clear} No findings." in " ".join(sheet_text(sheet(ada_session())).split())
+    assert "No findings." in words(ada_session())
     today = asked(breast_feeding=Answer.YES, inr=Decimal("2.5"))  # type: ignore[arg-type]  # not an answer
     session = filled(plan_of(somebody(today=today)), ticks=["breast-feeding"])
     assert "pregnant no; breast feeding yes; toxin elsewhere no; INR 2.5." in words(session)

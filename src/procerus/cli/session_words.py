@@ -66,7 +66,7 @@ def _rest(sheet: Sheet) -> Iterator[str]:
     for one in sheet.findings:
         yield wrapped(f"{one.severity}: {one.text} {one.done}", "  ", "    ")
     if not sheet.findings:
-        yield "  None."
+        yield "  No findings."
     yield ""
     yield bold("At once afterwards")
     for said in sheet.complications or ("Asked; no complication.",):

@@ -17,6 +17,7 @@ from procerus.injection.findings import Finding
 from procerus.injection.judgement import Attested, Counted, Judgement, judge
 from procerus.injection.ledger import Sum
 from procerus.injection.plan import Plan, Site
+from procerus.injection.seal import sealed
 from procerus.injection.site import Spot
 from procerus.injection.units import as_number
 from procerus.injection.vials import vials_for
@@ -87,7 +88,10 @@ class Prepared:
         return tuple(said) if self.patient is None else (*said, "illnesses, medicines and checks of the day")
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's shape, and beside it what a checker of the arithmetic wants to see."""
+        """The contract's shape, and beside it what a checker of the arithmetic wants to see; sealed."""
+        return sealed(self._said())
+
+    def _said(self) -> dict[str, Any]:
         plan, found = self.plan, self.judgement
         return {
             "protocol": plan.protocol.id,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +13,7 @@ from procerus.injection.dilution import SYRINGE_ML, TENTH
 from procerus.injection.findings import Finding, allowed
 from procerus.injection.plan import Choices, ChosenDose, Plan, plan
 from procerus.injection.prepared import Terms, prepare
+from procerus.injection.seal import SEAL, keeps_its_seal, seal_of
 from procerus.injection.site import Code
 from procerus.packs.load import fingerprint
 from procerus.packs.products import Place, find_product
@@ -25,7 +24,7 @@ from procerus.packs.signatures import Signature
 
 INFECTION = "infection-at-site"
 OF_THE_PERSON = {"patient", "on", "findings", "allowed", "earliest_date", "largest_dose", "ceilings",
-                 "checks"}  # fmt: skip
+                 "checks", SEAL}  # fmt: skip
 """What a plan says of the person and the day; the rest follows from the packs alone."""
 OF_THE_ROOM = {"syringes", "svg", "head_map"}
 """What hangs on the syringes at hand and on how it is drawn."""
@@ -56,9 +55,8 @@ class PrintedPlan:
 
     @property
     def seal(self) -> str:
-        """The SHA-256 of the plan. How the file is spaced does not change it; any word or number does."""
-        text = json.dumps(self.text, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        """The SHA-256 of the whole plan, its own shorter seal included."""
+        return seal_of(self.text)
 
     @property
     def infected(self) -> tuple[str, ...]:
@@ -94,6 +92,12 @@ def made_again(printed: PrintedPlan, protocol: Protocol, signature: Signature | 
 def packs_of(made: Plan) -> str:
     """The fingerprint of the packs that a plan rests on, as a plan prints it."""
     return fingerprint(made.protocol.fingerprint, made.product.toxin.fingerprint, safety().fingerprint)
+
+
+def seal_faults(printed: PrintedPlan) -> Iterator[Fault]:
+    """That a plan is not as it was planned. Whoever makes the seal anew is not seen here."""
+    if not keeps_its_seal(printed.text):
+        yield Fault("plan", "was changed after it was planned", "Plan again.")
 
 
 def faults_of(

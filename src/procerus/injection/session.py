@@ -30,7 +30,7 @@ from procerus.injection.overrides import (
     tick_faults,
 )
 from procerus.injection.plan import Plan
-from procerus.injection.printed_plan import faults_of, made_again, packs_of
+from procerus.injection.printed_plan import faults_of, made_again, packs_of, seal_faults
 from procerus.injection.session_form import Session, Signed
 from procerus.injection.site import Code
 from procerus.injection.unit_account import VialAccount, accounts, vial_faults
@@ -145,6 +145,8 @@ def _plan_faults(session: Session, protocol: Protocol, made: Plan) -> Iterator[F
     if session.plan.seal != session.plan_seal:
         mend = "Make the session's form again from the plan as it was printed."
         yield Fault("plan", "was changed after the form was made", mend)
+    else:
+        yield from seal_faults(session.plan)
     yield from faults_of(session.plan, protocol, made, correction=session.replaces is not None)
     if session.patient != session.plan.patient:
         yield Fault(

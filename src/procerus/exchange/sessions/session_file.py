@@ -11,7 +11,7 @@ from typing import Any
 
 from procerus.exchange.sessions.session_keys import PLAN, SESSION, VERSION
 from procerus.faults import BadInput, Fault
-from procerus.injection.printed_plan import PrintedPlan, faults_of, made_again
+from procerus.injection.printed_plan import PrintedPlan, faults_of, made_again, seal_faults
 from procerus.injection.session_form import Session
 from procerus.injection.units import as_number
 from procerus.packs.products import find_product
@@ -42,7 +42,7 @@ def session_from(value: object, where: str) -> Session:
 
 
 def read_plan(path: Path) -> PrintedPlan:
-    """The plan in a file as `procerus plan --format json` prints it. BadInput names every fault."""
+    """The plan in a file as `procerus plan --format json` printed it. BadInput where it was changed since."""
     return plan_in(strict_json(path), path.name)
 
 
@@ -55,6 +55,9 @@ def plan_in(value: object, where: str) -> PrintedPlan:
     plan = _plan(value, top)
     if plan is None:
         raise BadInput(top.faults)
+    changed = [Fault(where, one.why, one.mend) for one in seal_faults(plan)]
+    if changed:
+        raise BadInput(changed)
     return plan
 
 
