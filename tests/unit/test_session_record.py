@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from procerus.injection.differences import Changed
@@ -122,6 +122,12 @@ def test_the_three_ways_of_a_second_person_are_said_each_in_its_own_words() -> N
     for end, session in ends.items():
         (one,) = record_of(session).set_aside
         assert one.in_words == f"Set aside by N. Example: cluster of attacks{end}"
+
+
+def test_the_account_of_a_vial_keeps_what_stands_on_it_and_when_it_was_opened() -> None:
+    (vial,) = otherwise_given().vials
+    assert (vial.number, vial.lot, vial.units, vial.given, vial.discarded) == (1, "C8841", 200, 153, 47)
+    assert vial.opened == datetime(2026, 11, 1, 9, 10, tzinfo=UTC)
 
 
 def test_an_expiry_printed_to_the_day_is_kept_to_the_day() -> None:
