@@ -23,7 +23,7 @@ nightly: check ## longer proofs: many more examples, then code broken on purpose
 	$(MAKE) mutation
 
 # mutmut runs a copy of the code, in mutants/; PYTHONPATH must not lead back to the code itself.
-mutation: check ## break criteria/ and pathway/ on purpose, and see that a test notices; hours
+mutation: check ## break criteria/, injection/ and pathway/ on purpose, and see that a test notices; hours
 	rm -rf mutants
 	env -u PYTHONPATH PROCERUS_EXAMPLES=20 $(BIN)/mutmut run
 	$(BIN)/python scripts/mutants.py
