@@ -40,6 +40,19 @@ def crowded() -> list[Mark]:
     ]
 
 
+def beside_the_midline() -> str:
+    """A front with marks beside the midline and at its foot, so that numbers come near both."""
+    places = [(x, y) for y in (0.5, 0.56, 0.93, 0.98) for x in (0.42, 0.465)]
+    right = [
+        Mark(f"platysma-{n}-right", n, "", "", False, "front", x, y) for n, (x, y) in enumerate(places, 1)
+    ]
+    left = [
+        replace(one, id=f"platysma-{one.number}-left", number=one.number + 20, x=round(1 - one.x, 3))
+        for one in right
+    ]
+    return view_svg("front", [*right, *left], map_words())
+
+
 def glabella() -> str:
     """The front alone with the marks between the brows, and one on the midline that is no midline site."""
     marks = [mark for mark in plan() if mark.number <= 5]
@@ -112,6 +125,7 @@ MAPS: dict[str, Callable[[], str]] = {
     "mirrored-in-german.svg": lambda: head_map(of_every_kind(), map_words("de"), mirrored=True),
     "crowded.svg": lambda: view_svg("left", crowded(), map_words(), mirrored=True),
     "glabella.svg": glabella,
+    "beside-the-midline.svg": beside_the_midline,
     "numbers-beside-names.txt": beside_names,
     "numbers-at-edges.txt": at_edges,
     "numbers-beside-one-left-out.txt": beside_one_left_out,

@@ -187,6 +187,7 @@ def test_a_vial_is_shared_only_where_label_and_clinic_both_allow_it(label, clini
 
 def test_where_both_allow_sharing_nothing_speaks_against_it() -> None:
     assert (SHARED.may_share, SHARED.why_not) == (True, None)
+    assert [Sharing(True, True, hours).hours for hours in (1, 10_000)] == [1, 10_000]
 
 
 def test_a_vial_that_is_used_for_two_people_is_poured_out_to_the_last_unit() -> None:

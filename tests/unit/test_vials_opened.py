@@ -106,6 +106,12 @@ def test_a_second_person_never_draws_from_a_single_dose_vial() -> None:
         used.draw("botox", "ben", 55, NINE, SINGLE)
     with refused(f"{NAME}: has been used for ada, and sharing it is refused: not allowed by the clinic"):
         used.draw("botox", "ben", 55, NINE, replace(MULTI, clinic_allows=False))
+    with pytest.raises(BadInput) as found:
+        used.draw("botox", "ben", 55, NINE, SINGLE)
+    why = "single-dose by its label, so one vial is for one person"
+    assert str(found.value) == (
+        f"{NAME}: has been used for ada, and sharing it is refused: {why}. Open another vial."
+    )
     shared = used.draw("botox", "ben", 55, NINE, MULTI)
     assert [(draw.person, draw.units) for draw in shared.draws] == [("ada", 100), ("ben", 55)]
     with refused(f"{NAME}: has been used for ada"):  # a vial that was shared is refused to a third as well
