@@ -310,6 +310,12 @@ def test_a_list_of_doses_that_nobody_wrote_stays_unknown():
     assert "finding not-asked" in str(only)
 
 
+def test_where_nobody_recorded_a_birth_date_the_year_typed_is_compared_with_none():
+    nobody_asked = somebody(born=None)
+    record = record_of(filled(plan_of(nobody_asked), ticks=["age-not-known"]))
+    assert list(faults_now(record, "made-up-ada", nobody_asked, ())) == []
+
+
 def test_the_birth_year_typed_again_has_to_be_that_of_the_persons_file():
     record = record_of(ada_session())
     right = somebody(born=PartialDate.of("1984-05"))
