@@ -218,3 +218,22 @@ def test_a_dose_without_a_product_may_be_of_any_toxin_while_that_matters():
 def test_a_dose_of_which_only_the_month_is_known_is_not_told_with_a_day():
     text = found(judged(dose("2026-03", 500, "dysport")), "other-toxin").text
     assert "some day of 1–30 Mar 2026" in text
+
+
+def test_the_first_day_told_with_a_stop_is_that_of_the_interval_alone():
+    assert "The first day is 24 May 2026." in found(judged(dose("2026-03-01", None)), "interval").text
+    beside_one_without_a_day = judged(dose("2026-03-01"), dose(None))
+    assert "The first day" not in found(beside_one_without_a_day, "interval").text
+
+
+def test_a_second_session_on_one_day_is_no_days_after_the_first():
+    assert "30 Mar 2026, 0 days before" in found(judged(dose("2026-03-30")), "interval").text
+
+
+def test_a_month_whose_last_day_is_the_84th_may_be_late_enough():
+    assert Dose.of(dose("2026-06")).near(Window(84, "days"), date(2026, 4, 7)) is UNKNOWN
+
+
+def test_of_a_dose_without_a_product_the_days_after_the_session_are_not_told():
+    text = found(judged(dose("2026-03", 20, None)), "product-not-known").text
+    assert text.startswith("A dose without a product, some day of 1–30 Mar 2026,")
