@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from procerus.injection import spoken
-from procerus.injection.findings import SEVERITIES, Finding, allowed, in_order
+from procerus.injection.findings import Finding, allowed, in_order
 from procerus.injection.ledger import Sum
 from procerus.injection.plan import Choices
 from procerus.injection.prepared import Prepared, Terms, prepare
+from procerus.packs.checks import SEVERITIES
 from procerus.packs.products import Place
 from toxin import ON, dose, person, preempt, units
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from procerus.criteria.bounds import Answer
-
-Severity = Literal["stop", "caution", "information"]
-SEVERITIES: tuple[Severity, ...] = ("stop", "caution", "information")
+from procerus.packs.checks import SEVERITIES, Severity
 
 
 @dataclass(frozen=True, slots=True)

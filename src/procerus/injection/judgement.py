@@ -12,11 +12,11 @@ from procerus.diary.dates import in_words, span_in_words
 from procerus.diary.partial_date import PartialDate
 from procerus.injection.attested import Injection, RegularMedicine, Today
 from procerus.injection.checks import asked_today, illnesses, infection, medicines, not_asked
-from procerus.injection.findings import Finding, Severity, allowed, in_order
+from procerus.injection.findings import Finding, allowed, in_order
 from procerus.injection.ledger import Dose, Ledger, Rules, Sum, fits_under, strictest
 from procerus.injection.plan import Plan
 from procerus.injection.units import in_figures
-from procerus.packs.checks import checks
+from procerus.packs.checks import Severity, checks
 from procerus.packs.products import Label, Place, Window, products
 from procerus.packs.safety import safety
 from procerus.packs.sections import PackNumber

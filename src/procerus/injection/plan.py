@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from procerus.faults import BadInput, Fault
-from procerus.injection.site import Code, Side, Spot, points_of
+from procerus.injection.site import Code, Spot, points_of
 from procerus.injection.units import Units, in_figures, units_of
+from procerus.packs.anatomy import Side
 from procerus.packs.products import Product
 from procerus.packs.protocols import MOST_SITES, Muscle, Protocol, Range
 from procerus.packs.shape import did_you_mean
@@ -159,7 +160,7 @@ def _place_faults(protocol: Protocol, name: str, side: str) -> Iterator[Fault]:
         yield Fault(name, why, f"Write {name}:{only}.", side)
 
 
-def _extra_faults(muscle: Muscle, asked: Mapping[str, int]) -> Iterator[Fault]:
+def _extra_faults(muscle: Muscle, asked: Mapping[Side, int]) -> Iterator[Fault]:
     total = sum(asked.values())
     if any(number < 0 for number in asked.values()):
         yield Fault(muscle.id, "cannot have fewer than no extra sites", "Leave a site out with --omit.")
@@ -226,7 +227,7 @@ def _sites(muscle: Muscle, choices: Choices, unit: type[Units]) -> Iterator[tupl
         number, each = _number_and_dose(muscle, side, choices)
         for extra, count in ((False, number), (True, choices.extra.get((muscle.id, side), 0))):
             for place in range(1, count + 1):
-                code = Code(muscle.id, place, _as_side(side), extra)
+                code = Code(muscle.id, place, side, extra)
                 yield code, unit(each), drawn.get(code)
 
 
@@ -235,11 +236,6 @@ def _number_and_dose(muscle: Muscle, side: str, choices: Choices) -> tuple[int, 
         return len(muscle.points), muscle.units_each
     chosen = choices.doses.get((muscle.id, side))
     return (0, Fraction(0)) if chosen is None else (chosen.sites, chosen.units / chosen.sites)
-
-
-def _as_side(word: str) -> Side:
-    sides: tuple[Side, ...] = ("right", "left", "midline")
-    return next(one for one in sides if one == word)
 
 
 def _left_out(protocol: Protocol, wanted: list[Site], omit: Mapping[str, str]) -> dict[Code, str]:

@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
-from procerus.packs.anatomy import SIDES, Language, anatomy
+from procerus.packs.anatomy import SIDES, Language, Side, anatomy
 from procerus.packs.protocols import Muscle, Point, Protocol, View
 
-Side = Literal["right", "left", "midline"]
 _CODE = re.compile(r"(?P<muscle>[a-z][a-z0-9-]*?)(?P<extra>-extra)?-(?P<number>[1-9][0-9]?)-(?P<side>[a-z]+)")
 MIRRORED: dict[View, View] = {"front": "front", "back": "back", "right": "left", "left": "right"}
 
@@ -39,7 +37,7 @@ class Code:
         found = _CODE.fullmatch(text)
         if found is None or found["side"] not in SIDES:
             return None
-        side: Side = next(one for one in _SIDES if one == found["side"])
+        side: Side = next(one for one in SIDES if one == found["side"])
         return cls(found["muscle"], int(found["number"]), side, bool(found["extra"]))
 
     def in_words(self, language: Language = "en") -> str:
@@ -49,14 +47,11 @@ class Code:
         return f"{words.muscles[self.muscle]} {extra}{self.number}, {words.sides[self.side]}"
 
 
-_SIDES: tuple[Side, ...] = ("right", "left", "midline")
-
-
 def code_in_words(text: str, language: Language = "en") -> Code | None:
     """The code of a site as `Code.in_words` prints it, or None. Nothing is guessed."""
     words = anatomy(language)
     for muscle, name in words.muscles.items():
-        for side in _SIDES:
+        for side in SIDES:
             said, end = f"{name} ", f", {words.sides[side]}"
             if text.startswith(said) and text.endswith(end):
                 found = re.fullmatch(
@@ -85,7 +80,7 @@ def points_of(muscle: Muscle) -> Iterator[tuple[Code, Spot]]:
     for extra, points in ((False, muscle.points), (True, muscle.extra_points)):
         for side in muscle.sides:
             for number, point in enumerate(points, 1):
-                yield Code(muscle.id, number, _side(side), extra), _spot(muscle, point, side)
+                yield Code(muscle.id, number, side, extra), _spot(muscle, point, side)
 
 
 def spots(protocol: Protocol) -> dict[Code, Spot]:
@@ -96,7 +91,3 @@ def spots(protocol: Protocol) -> dict[Code, Spot]:
 def _spot(muscle: Muscle, point: Point, side: str) -> Spot:
     spot = Spot(muscle.view or "front", *point)
     return spot.mirrored() if side == "left" else spot
-
-
-def _side(word: str) -> Side:
-    return next(one for one in _SIDES if one == word)

@@ -32,6 +32,7 @@ class Units:
             whole = whole + part
         return whole
 
+    # NotImplemented is how an operator tells Python that it has no meaning here: the result is a TypeError.
     def __add__(self, other: Self) -> Self:
         return type(self)(self.amount + other.amount) if self._same(other) else NotImplemented
 

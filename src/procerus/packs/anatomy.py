@@ -14,7 +14,9 @@ from procerus.packs.toml_file import read_pack
 
 Language = Literal["en", "de"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-SIDES = ("right", "left", "midline")
+Side = Literal["right", "left", "midline"]
+"""The patient's side, never the viewer's."""
+SIDES: tuple[Side, ...] = get_args(Side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from procerus.faults import BadInput, Fault
 from procerus.packs.rules import Status
@@ -15,6 +15,7 @@ from procerus.packs.shape import Shape, each_once
 from procerus.packs.toml_file import read_pack
 
 Severity = Literal["stop", "caution", "information"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the gravest first
 IDS = (
     "allergy", "infection_at_site", "swallowing_or_breathing_trouble", "pregnant", "breast_feeding",
     "toxin_elsewhere",
@@ -68,7 +69,7 @@ def read_checks(path: Path) -> dict[str, Check]:
 
 def _check(row: Shape) -> Check:
     name = row.word("id", IDS) or ""
-    severity: Severity = row.word("severity", ("stop", "caution", "information")) or "stop"  # or a fault
+    severity: Severity = row.word("severity", SEVERITIES) or "stop"  # or a fault
     check = Check(name, severity, row.text("asks"), row.text("says"), row.text("at"), read_status(row))
     row.finish()
     return check

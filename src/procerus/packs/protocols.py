@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from procerus.faults import BadInput, Fault
-from procerus.packs.anatomy import anatomy
+from procerus.packs.anatomy import Side, anatomy
 from procerus.packs.load import PACKS, SIGNATURES, fingerprint, packs_in
 from procerus.packs.products import INDICATIONS, Toxin, products
 from procerus.packs.rules import Status
@@ -65,7 +65,7 @@ class Muscle:
     status: Status
 
     @property
-    def sides(self) -> tuple[str, ...]:
+    def sides(self) -> tuple[Side, ...]:
         """The sides it has, as the patient has them."""
         return ("midline",) if self.midline else ("right", "left")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar, get_args
 
 from procerus.faults import BadInput, Fault
+from procerus.packs.checks import SEVERITIES, Severity
 from procerus.packs.load import PACKS, fingerprint
 from procerus.packs.mentions import Called, Doubt, Mentioned, Mentions
 from procerus.packs.rules import Status
@@ -17,12 +18,10 @@ from procerus.packs.shape import PackText, Shape, each_once
 from procerus.packs.spelling import key
 from procerus.packs.toml_file import read_pack
 
-Severity = Literal["stop", "caution", "information"]
 MedicineGroup = Literal[
     "aminoglycoside", "neuromuscular-blocking", "anticholinergic", "muscle-relaxant", "anticoagulant",
     "antiplatelet",
 ]  # fmt: skip
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 GROUPS: tuple[MedicineGroup, ...] = get_args(MedicineGroup)
 NUMBERS = ("inr_below", "other_toxin_months")
 """What the ledger counts with; the file of medicines has to give both."""

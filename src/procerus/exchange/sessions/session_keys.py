@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from procerus.injection.findings import SEVERITIES, Finding
+from procerus.injection.findings import Finding
 from procerus.injection.session_form import (
     AUTHORITIES,
     HOWS,
@@ -27,7 +27,7 @@ from procerus.injection.session_form import (
     Signed,
 )
 from procerus.injection.site import Code
-from procerus.packs.checks import IDS
+from procerus.packs.checks import IDS, SEVERITIES
 from procerus.packs.products import PLACES
 from procerus.packs.shape import hidden_in
 from procerus.pathway.patient_kinds import (
