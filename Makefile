@@ -32,7 +32,7 @@ check: ## formatting, lint, types and who may import whom
 	@scripts/setup dev
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
-	$(BIN)/mypy --no-error-summary
+	PROCERUS_DATA=.venv/checked $(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >.venv/imports.log || { cat .venv/imports.log; exit 1; }
 
 fix: ## repair formatting and lint, and renew the made parts of the reference

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+# The clinic's tests have a database of their own: in memory, or on the PostgreSQL that the environment names.
+os.environ["DJANGO_SETTINGS_MODULE"] = "procerus.clinic.settings"
+os.environ["PROCERUS_DATA"] = tempfile.mkdtemp(prefix="procerus-test-")
+Path(os.environ["PROCERUS_DATA"], "static").mkdir()
+os.environ["PROCERUS_DATABASE"] = os.environ.get("PROCERUS_TEST_DATABASE", "")
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

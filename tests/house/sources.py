@@ -29,8 +29,8 @@ def tracked() -> tuple[Path, ...]:
 
 
 def modules() -> tuple[Path, ...]:
-    """Every Python file of the package."""
-    return tuple(sorted(SRC.rglob("*.py")))
+    """Every Python file of the package that somebody wrote; the first migrations are Django's."""
+    return tuple(sorted(path for path in SRC.rglob("*.py") if not path.name.endswith("_initial.py")))
 
 
 @cache

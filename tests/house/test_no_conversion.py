@@ -34,6 +34,7 @@ FORBIDDEN = {
 }
 INNOCENT = {
     "default_factory",  # a keyword of dataclasses
+    *("second_factor", "needs_second_factor"),  # of logging in
     "NO_RATIO",  # the sentence that says there is none
     "_HIGHEST_RATIO",  # how far a file may be compressed
 }

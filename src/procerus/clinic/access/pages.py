@@ -1,0 +1,140 @@
+"""How a view says who may open it. Each view has exactly one of these declarations.
+
+A page about a patient is looked up, judged, shown and recorded here and nowhere else; what a view writes, it
+writes in one transaction with the event that says so, after the patient's row was locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from procerus.clinic.access.at import SALT, At
+from procerus.clinic.access.failures import mixed_up, not_recorded, refused
+from procerus.clinic.access.reach import Refused, needs_second_factor, reach_clinic, reach_own, reach_patient
+from procerus.clinic.people.models import Account, Patient
+from procerus.clinic.trail.chain import append
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+View = Callable[Concatenate[At, ...], HttpResponse]
+Page = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Who may open a page: everybody, whoever is logged in, or roles with a permission."""
+
+    who: str
+    permission: str = ""
+    what: str = ""
+
+
+def public(why: str) -> Callable[[Callable[..., HttpResponse]], Page]:
+    """Open to everybody; `why` says for what reason. Such a page shows nothing about anybody."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Page:
+        view.declared = Declared("everybody", what=why)  # type: ignore[attr-defined]  # a mark that checks look for
+        return view
+
+    return wrap
+
+
+def for_account(what: str) -> Callable[[View], Page]:
+    """For whoever is logged in, about their own account."""
+    return _page(Declared("account", what=what), lambda request, _: reach_own(request, what, None))
+
+
+def for_patient(what: str) -> Callable[[View], Page]:
+    """A patient's own page, or that of somebody whom they care for (`patient` in the address)."""
+    return _page(
+        Declared("patient", what=what),
+        lambda request, kwargs: reach_own(request, what, kwargs.pop("patient")),
+    )
+
+
+def for_clinic(permission: str, what: str) -> Callable[[View], Page]:
+    """A page of a clinic. What it shows of patients it names with `at.shows`."""
+    return _page(
+        Declared("clinic", permission, what),
+        lambda request, kwargs: reach_clinic(request, permission, what, kwargs.pop("clinic")),
+    )
+
+
+def about_patient(permission: str, what: str) -> Callable[[View], Page]:
+    """A page about one patient of a clinic: one read each time it is shown, or one write."""
+
+    def find(request: HttpRequest, kwargs: dict[str, Any]) -> At:
+        return reach_patient(request, permission, what, kwargs.pop("clinic"), kwargs.pop("patient"))
+
+    return _page(Declared("patient of a clinic", permission, what), find)
+
+
+def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At]) -> Callable[[View], Page]:
+    def wrap(view: View) -> Page:
+        @wraps(view)
+        def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if not isinstance(request.user, Account):
+                return redirect(f"/account/login/?next={request.get_full_path()}")
+            try:
+                at = find(request, kwargs)
+            except Refused as why:
+                return refused(request, why)
+            if needs_second_factor(at):
+                return redirect("second_factor")
+            return _answered(at, view, kwargs)
+
+        page.declared = declared  # type: ignore[attr-defined]  # a mark that checks look for
+        return page
+
+    return wrap
+
+
+def _answered(at: At, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
+    """The view's answer, after what it read or wrote was made durable."""
+    if at.request.method in SAFE:
+        return _read(at, view(at, **kwargs))
+    if at.maybe_patient is not None and not _is_about(at, at.maybe_patient.pk):
+        return mixed_up(at)
+    with transaction.atomic():
+        if at.maybe_patient is not None:
+            at.maybe_patient = Patient.objects.select_for_update().get(pk=at.maybe_patient.pk)
+        answer = view(at, **kwargs)
+        if at.written:
+            patients = [one for one in at.written if one is not None]
+            Patient.objects.filter(pk__in=patients).update(revision=F("revision") + 1)
+            append(at.happened())
+            return answer
+        transaction.set_rollback(True)  # a form that is shown again has written nothing
+    return _read(at, answer)
+
+
+def _read(at: At, answer: HttpResponse) -> HttpResponse:
+    """The answer, once it is durably recorded whose data it shows."""
+    if at.written:
+        raise AssertionError(f"{at.what} writes when it is only looked at")
+    shown = at.maybe_patient
+    if shown is not None and 200 <= answer.status_code < 300:  # a redirect shows nobody's data
+        at.shows([shown])
+    try:
+        append(at.happened())
+    except Exception:  # whatever it is: what cannot be recorded is not shown
+        return not_recorded(at)
+    return answer
+
+
+def _is_about(at: At, patient: UUID) -> bool:
+    """Whether the form that was sent was made for the patient of the page."""
+    said = at.request.POST.get("about") or at.request.headers.get("X-About", "")
+    try:
+        return bool(signing.loads(said, salt=SALT) == str(patient))
+    except signing.BadSignature:
+        return False

@@ -1,0 +1,99 @@
+"""Whom somebody may reach. What exists and may not be seen is told apart from nothing only in the trail."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from procerus.clinic.access.at import At
+from procerus.clinic.access.permissions import may
+from procerus.clinic.people.models import Account, BrokenGlass, Care, Membership, Patient, Registration, Role
+from procerus.clinic.trail.chain import Happened, append
+from procerus.clinic.trail.models import Kind
+
+
+class Refused(Exception):
+    """Somebody may not open a page. `seen` says whether they may know that it exists."""
+
+    def __init__(self, why: str, seen: bool) -> None:
+        super().__init__(why)
+        self.why, self.seen = why, seen
+
+
+def reach_clinic(request: HttpRequest, permission: str, what: str, slug: str) -> At:
+    """A page of a clinic, for staff whose role has the permission. Raises Refused."""
+    account = _account(request)
+    member = (
+        Membership.objects.select_related("clinic")
+        .filter(account=account, clinic__slug=slug, ended=None)
+        .first()
+    )
+    if member is None:
+        raise _denied(account, what, "is not staff of this clinic", seen=False)
+    at = At(request, account, member.role, permission, what, member.clinic)
+    if not may(member.role, permission):
+        raise _denied(account, what, f"{member.role} may not", at, seen=True)
+    return at
+
+
+def reach_patient(request: HttpRequest, permission: str, what: str, slug: str, patient: UUID) -> At:
+    """A page about a patient who is registered at the clinic, or behind broken glass. Raises Refused."""
+    at = reach_clinic(request, permission, what, slug)
+    found = (
+        Registration.objects.select_related("patient")
+        .filter(clinic=at.clinic, patient=patient, ended=None)
+        .first()
+    )
+    if found is not None:
+        at.maybe_patient, at.maybe_registration = found.patient, found
+        return at
+    glass = (
+        BrokenGlass.objects.select_related("patient")
+        .filter(account=at.account, clinic=at.clinic, patient=patient, until__gt=timezone.now())
+        .order_by("-at")
+        .first()
+    )
+    if glass is None:
+        raise _denied(at.account, what, "is not a patient of this clinic", at, patient, seen=False)
+    at.maybe_patient, at.glass = glass.patient, str(glass.pk)
+    return at
+
+
+def reach_own(request: HttpRequest, what: str, patient: UUID | None) -> At:
+    """Somebody's own page, or a patient's own page for the patient and their carers. Raises Refused."""
+    account = _account(request)
+    if patient is None:
+        return At(request, account, "", "", what)
+    found = Patient.objects.filter(pk=patient, into=None).first()
+    if found is not None and found.account_id == account.pk:
+        return At(request, account, Role.PATIENT, "", what, maybe_patient=found)
+    if found is not None and Care.objects.filter(Q(ended=None), carer=account, patient=found).exists():
+        return At(request, account, Role.CARER, "", what, maybe_patient=found)
+    raise _denied(account, what, "is neither the patient nor a carer", None, patient, seen=False)
+
+
+def needs_second_factor(at: At) -> bool:
+    """Whether staff have yet to set one up. The made-up people of a demonstration need none."""
+    if settings.DEMO or not at.account.memberships.filter(ended=None).exists():
+        return False
+    return not is_mfa_enabled(at.account)
+
+
+def _account(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+def _denied(
+    account: Account, what: str, why: str, at: At | None = None, patient: UUID | None = None, *, seen: bool
+) -> Refused:
+    """The refusal, which is in the trail before it is said."""
+    clinic = None if at is None or at.maybe_clinic is None else at.maybe_clinic.pk
+    role = "" if at is None else at.role
+    append([Happened(Kind.DENIED, what, account.pk, role, clinic, patient, {"why": why})])
+    return Refused(why, seen)

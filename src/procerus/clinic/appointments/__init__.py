@@ -1,0 +1,1 @@
+"""When a patient comes, and for what."""

@@ -1,0 +1,1 @@
+"""A clinic of made-up people, watermarked on every page."""

@@ -1,0 +1,1 @@
+"""What was said about diary days: statements that are added, amended, and never overwritten."""

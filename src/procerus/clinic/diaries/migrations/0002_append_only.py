@@ -1,0 +1,17 @@
+"""The database itself keeps these rows as they are."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from procerus.clinic.trail.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    """Triggers, on SQLite and on PostgreSQL."""
+
+    dependencies = (("diaries", "0001_initial"),)
+    operations = (
+        AppendOnly("diaries_statement"),
+        AppendOnly("diaries_batch", ("undone_at", "undone_by_id")),
+    )

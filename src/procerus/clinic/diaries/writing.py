@@ -1,0 +1,35 @@
+"""Add statements to a diary. A statement that says the same as one that is there adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from procerus.clinic.diaries.models import Batch, Source, Statement
+from procerus.clinic.diaries.reading import live
+from procerus.clinic.people.models import Account, Patient
+from procerus.diary.read import read_days
+
+
+def state(
+    patient: Patient,
+    days: Sequence[tuple[date, Mapping[str, Any]]],
+    source: Source,
+    by: Account | None,
+    batch: Batch | None = None,
+) -> list[Statement]:
+    """Statements about days, for those that are new. BadInput names every fault, and nothing is written."""
+    objects = [{"date": day.isoformat(), **said} for day, said in days]
+    read_days(objects, "diary")
+    known = {(day, _canonical(said)) for day, said in live([patient.pk]).values_list("day", "said")}
+    fresh = [
+        Statement(patient=patient, day=day, said=dict(said), source=source, by=by, batch=batch)
+        for day, said in days
+        if (day, _canonical(said)) not in known
+    ]
+    return Statement.objects.bulk_create(fresh)
+
+
+def _canonical(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((key, str(value)) for key, value in said.items() if value not in ("", None)))

@@ -1,0 +1,1 @@
+"""Letters and print-outs, each kept as it was sent."""

@@ -1,0 +1,1 @@
+"""Logging in, second factors, passkeys, and the ends of sessions."""

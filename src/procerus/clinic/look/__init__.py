@@ -1,0 +1,1 @@
+"""How every page looks: the frame, the style, the forms, the drawing of a month."""

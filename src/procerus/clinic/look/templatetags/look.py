@@ -1,0 +1,94 @@
+"""Words and drawings that every page uses the same way."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from procerus.clinic.access.addresses import Entrance
+from procerus.clinic.access.at import At
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def to(context: Context, name: str, **kwargs: Any) -> str:
+    """The address of a page at the same clinic, about the same patient where there is one."""
+    at: At = context["at"]
+    return at.url(name, **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def about(context: Context) -> SafeString:
+    """The hidden field that every form about a patient carries."""
+    at: At = context["at"]
+    return format_html('<input type="hidden" name="about" value="{}">', at.signed_patient)
+
+
+@register.simple_tag(takes_context=True)
+def can(context: Context, permission: str) -> bool:
+    """Whether whoever looks may do something, so that it is offered."""
+    at: At = context["at"]
+    return at.can(permission)
+
+
+@register.simple_tag(takes_context=True)
+def entrances(context: Context, where: str) -> list[dict[str, Any]]:
+    """The navigation of a clinic (`clinic_nav`) or of a patient (`patient_nav`), as far as it is allowed."""
+    from procerus.clinic.urls import collected  # the addresses import views, and views this
+
+    at: At = context["at"]
+    here = at.request.resolver_match.url_name if at.request.resolver_match else ""
+    listed: list[Entrance] = sorted(collected(where), key=lambda one: one.place)
+    return [
+        {"url": at.url(one.name), "label": one.label, "here": one.name == here}
+        for one in listed
+        if at.can(one.permission)
+    ]
+
+
+@register.filter
+def answer(said: str) -> str:
+    """An answer in the words of the screens: met, not met, cannot be told yet."""
+    return {"yes": _("met"), "no": _("not met"), "unknown": _("cannot be told yet")}[said]
+
+
+@register.filter
+def bounds(pair: Any) -> str:
+    """A count between bounds: `14 to 16`, or a lone number only where both are the same."""
+    low, high = pair
+    if low == high:
+        return str(low)
+    return (
+        _("%(low)s or more") % {"low": low}
+        if high is None
+        else _("%(low)s to %(high)s") % {"low": low, "high": high}
+    )
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """A day as `26 Nov 2026`; a partial date as what is known of it."""
+    if value in (None, ""):
+        return ""
+    parts = value.isoformat().split("-") if isinstance(value, date) else str(value).split("-")
+    months = (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
+        _("Nov"), _("Dec"),
+    )  # fmt: skip
+    if len(parts) == 1:
+        return parts[0]
+    named = months[int(parts[1]) - 1]
+    return f"{named} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {named} {parts[0]}"
+
+
+@register.filter
+def as_day(iso: str) -> date:
+    """A day out of stored JSON."""
+    return date.fromisoformat(iso)

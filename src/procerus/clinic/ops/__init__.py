@@ -1,0 +1,1 @@
+"""Running it: health, logs, start-up checks, backup, restore and the drill."""

@@ -1,0 +1,1 @@
+"""Forms for preventives, scores, adverse events and notes."""

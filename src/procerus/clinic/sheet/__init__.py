@@ -1,0 +1,1 @@
+"""The patient on one page."""

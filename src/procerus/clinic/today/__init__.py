@@ -1,0 +1,1 @@
+"""The day's list: who comes, whose answer cannot be told yet, what is due."""

@@ -1,0 +1,10 @@
+"""What an application server is given."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "procerus.clinic.settings")
+application = get_wsgi_application()
