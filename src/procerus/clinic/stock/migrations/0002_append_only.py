@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations
 
+from procerus.clinic.stock.never_negative import NeverNegative
 from procerus.clinic.trail.append_only import AppendOnly
 
 
@@ -14,4 +15,6 @@ class Migration(migrations.Migration):
     operations = (
         AppendOnly("stock_vial"),
         AppendOnly("stock_movement"),
+        AppendOnly("stock_count"),
+        NeverNegative(),
     )
