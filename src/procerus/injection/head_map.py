@@ -134,7 +134,7 @@ def head_map(
     parts = [
         f'<title id="head-map-title">{escape(title)}</title>',
         f'<desc id="head-map-desc">{escape(words.description)}</desc>',
-        _style(),
+        style(),
         f"<defs>{''.join(definition(shape, _muscles(marks), 'head') for shape in shapes)}</defs>",
         f'<rect class="paper" width="{width}" height="{foot + LEGEND}"/>',
     ]
@@ -157,25 +157,25 @@ def view_svg(view: View, marks: Sequence[Mark], words: MapWords, mirrored: bool 
     _refuse_contradictions(marks)
     prefix = f"head-{view}"
     drawing = definition(SHAPES[view], _muscles(marks), prefix)
-    parts = [_style(), f"<defs>{drawing}</defs>", _body(view, marks, words, mirrored, prefix)]
+    parts = [style(), f"<defs>{drawing}</defs>", _body(view, marks, words, mirrored, prefix)]
     return _root(WIDTH, HEIGHT, words, f'aria-labelledby="head-{view}-title"', parts)
 
 
 def legend(words: MapWords) -> Mapping[str, str]:
     """For a legend in a page: a small SVG of each kind of mark, by its word."""
     box = 'class="head-map" width="30" height="30" viewBox="-15 -15 30 30" aria-hidden="true"'
-    return {word: f"<svg {box}>{_style()}{sign}</svg>" for word, sign in _signs(words)}
+    return {word: f"<svg {box}>{style()}{sign}</svg>" for word, sign in _signs(words)}
 
 
 def for_paper(svg: str) -> str:
     """The same picture in plain black on white, for typesetters that know no custom properties."""
     themes = re.compile(r"@media.*?\} \}\n", re.DOTALL)
-    style = _style()
-    printed = next(theme for theme in themes.findall(style) if theme.startswith("@media print"))
-    plain = themes.sub("", style)
+    own = style()
+    printed = next(theme for theme in themes.findall(own) if theme.startswith("@media print"))
+    plain = themes.sub("", own)
     for name, colour in re.findall(r"(--head-\w+): (#\w+);", printed):
         plain = re.sub(rf"{name}: #\w+; ?", "", plain).replace(f"var({name})", colour)
-    return svg.replace(style, plain)
+    return svg.replace(own, plain)
 
 
 def _signs(words: MapWords) -> list[tuple[str, str]]:
@@ -194,7 +194,8 @@ def _root(width: int, height: int, words: MapWords, labels: str, parts: Sequence
 
 
 @lru_cache
-def _style() -> str:
+def style() -> str:
+    """The style of the map, as every picture carries it."""
     return f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-from procerus.faults import BadInput
+from procerus.faults import BadInput, Fault
 
 
 class Renderer(TemplatesSetting):
@@ -22,5 +22,10 @@ def add_faults(form: forms.Form, bad: BadInput, fields: Iterable[str] = ()) -> N
     known = {*form.fields, *fields}
     for fault in bad.faults:
         name = fault.where.partition(".")[0].partition("[")[0]
-        said = f"{fault.value or ''} {fault.why}. {fault.mend}".strip()
-        form.add_error(name if name in known else None, said[:1].upper() + said[1:])
+        form.add_error(name if name in known else None, sentence(fault))
+
+
+def sentence(fault: Fault) -> str:
+    """A fault as it is read on a screen: what stands there, why it cannot be so, what to do."""
+    said = f"{fault.value or ''} {fault.why}. {fault.mend}".strip()
+    return said[:1].upper() + said[1:]

@@ -11,4 +11,9 @@ class Migration(migrations.Migration):
     """Triggers, on SQLite and on PostgreSQL."""
 
     dependencies = (("injections", "0001_initial"),)
-    operations = (AppendOnly("injections_session"),)
+    operations = (
+        AppendOnly("injections_session"),
+        AppendOnly("injections_takenback"),
+        AppendOnly("injections_countersignature"),
+        AppendOnly("injections_agreement"),
+    )

@@ -1,0 +1,148 @@
+"""The second person of a stop that is set aside: somebody else, who says so from an account of their own.
+
+Together: they type their own password on the injector's screen. At a distance: they agreed from their own.
+Countersigned: they sign by the next working day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from procerus.clinic.access.at import At
+from procerus.clinic.access.permissions import permissions
+from procerus.clinic.injections.filled import Aside
+from procerus.clinic.injections.models import Agreement
+from procerus.clinic.people.models import Account, Clinic
+from procerus.faults import Fault
+from procerus.injection.findings import Finding
+from procerus.injection.session_form import HOWS
+
+PERMISSION = "injection.countersign"
+TOGETHER, REMOTE, COUNTERSIGNED = HOWS
+MOST_WRONG, FORGOTTEN_AFTER_SECONDS = 5, 15 * 60
+"""So many wrong passwords of one account, then nobody may try it on a screen until some time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A stop as it was set aside, for the session file."""
+
+    key: str
+    reason: str
+    by: str
+    second: str
+    how: str
+    on: date | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The override of the session file."""
+        on = None if self.on is None else self.on.isoformat()
+        second = {"by": self.second, "how": self.how, "on": on}
+        return {"code": self.key, "reason": self.reason, "by": self.by, "second": second}
+
+
+def seconds(clinic: Clinic, injector: Account) -> list[Account]:
+    """Who may be the second person at a clinic: everybody with the permission but the injector."""
+    roles = permissions()[PERMISSION].roles
+    return list(
+        Account.objects.filter(
+            is_active=True, memberships__clinic=clinic, memberships__ended=None, memberships__role__in=roles
+        )
+        .exclude(pk=injector.pk)
+        .order_by("name")
+        .distinct()
+    )
+
+
+def agreements(at: At, day: date) -> dict[tuple[str, str], list[Agreement]]:
+    """Who agreed at a distance to set aside what, on a day: by code and wording."""
+    found: dict[tuple[str, str], list[Agreement]] = {}
+    rows = Agreement.objects.filter(patient=at.patient, clinic=at.clinic, day=day).select_related("by")
+    for one in rows.order_by("at"):
+        found.setdefault((one.code, one.text), []).append(one)
+    return found
+
+
+def agreed_of(
+    at: At, stops: Mapping[str, Finding], aside: Mapping[str, Aside], day: date, faults: list[Fault]
+) -> dict[str, Agreed]:
+    """How each stop was set aside. What is missing or not true is added to `faults`."""
+    people = {str(one.pk): one for one in seconds(at.clinic, at.account)}
+    distant = agreements(at, day)
+    found = {}
+    for key, finding in stops.items():
+        said = aside.get(key)
+        if said is None:
+            continue
+        where = f"aside.{key}"
+        if not said.reason:
+            faults.append(
+                Fault(f"{where}.reason", _("is missing"), _("Say why the stop was set aside."))
+            )
+        second = people.get(said.second)
+        if second is None or said.how not in HOWS:
+            mend = _("Say who else agreed, and how. It is another person, who may countersign here.")
+            faults.append(Fault(f"{where}.second", _("is missing"), mend))
+            continue
+        by_agreement = distant.get((finding.code, finding.text), [])
+        faults += _faults(where, said, second, {one.by_id for one in by_agreement})
+        on = None if said.how == COUNTERSIGNED else day
+        found[key] = Agreed(key, said.reason, at.account.name, second.name, said.how, on)
+    return found
+
+
+def _faults(where: str, said: Aside, second: Account, agreed: set[UUID]) -> Iterator[Fault]:
+    if said.how == TOGETHER:
+        yield from password_faults(f"{where}.password", second, said.password)
+    elif said.how == REMOTE and second.pk not in agreed:
+        mend = _("They open this patient from their own account and agree there, under Inject.")
+        yield Fault(f"{where}.second", _("has not agreed to this yet"), mend, second.name)
+
+
+def password_faults(where: str, account: Account, password: str) -> Iterator[Fault]:
+    """Whether somebody is who they say, by their own password. Few wrong ones are allowed."""
+    if not password:
+        mend = _("The second person types their own password here.")
+        yield Fault(where, _("is missing"), mend, account.name)
+    elif WRONG.too_many(account.pk):
+        mend = _("Wait a quarter of an hour, or let them agree from their own account.")
+        yield Fault(where, _("was wrong too often"), mend, account.name)
+    elif not account.check_password(password):
+        WRONG.count(account.pk)
+        yield Fault(where, _("is not the password of the second person"), _("Type it again."), account.name)
+
+
+class _Wrong:
+    """Wrong passwords that were typed lately, of each account; kept by this process alone.
+
+    Not in the database: a form that is refused takes back whatever it wrote there.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._when: dict[UUID, list[float]] = {}
+
+    def count(self, account: UUID) -> None:
+        """One more."""
+        with self._lock:
+            self._when[account] = [*self._lately(account), monotonic()]
+
+    def too_many(self, account: UUID) -> bool:
+        """Whether nobody may try for now."""
+        with self._lock:
+            return len(self._lately(account)) >= MOST_WRONG
+
+    def _lately(self, account: UUID) -> list[float]:
+        since = monotonic() - FORGOTTEN_AFTER_SECONDS
+        return [one for one in self._when.get(account, []) if one > since]
+
+
+WRONG = _Wrong()
