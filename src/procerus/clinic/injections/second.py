@@ -92,7 +92,7 @@ def agreed_of(
             mend = _("Say who else agreed, and how. It is another person, who may countersign here.")
             faults.append(Fault(f"{where}.second", _("is missing"), mend))
             continue
-        by_agreement = distant.get((finding.code, finding.text), [])
+        by_agreement = distant.get((key, finding.text), [])
         faults += _faults(where, said, second, {one.by_id for one in by_agreement})
         on = None if said.how == COUNTERSIGNED else day
         found[key] = Agreed(key, said.reason, at.account.name, second.name, said.how, on)
