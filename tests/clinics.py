@@ -95,3 +95,10 @@ def about(patient: Patient) -> dict[str, str]:
 def number_of(patient: Patient) -> str:
     """The number of a patient at the first clinic."""
     return Registration.objects.filter(patient=patient).first().number  # type: ignore[union-attr]  # a patient has one
+
+
+def session_cookie(account: Account) -> str:
+    """The cookie of a browser in which somebody is logged in."""
+    from django.conf import settings
+
+    return signed_in(account).cookies[settings.SESSION_COOKIE_NAME].value

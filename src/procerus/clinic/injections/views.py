@@ -88,11 +88,15 @@ def _also(at: At, one: Looked) -> dict[str, object]:
 
 
 def _parts(at: At, replaces: Session | None) -> HttpResponse:
-    filled, said = acted(at, filled_in(at.request.POST), replaces)
+    before = filled_in(at.request.POST)
+    filled, said = acted(at, before, replaces)
     one = looked_at(at, filled, replaces)
     made = screen.context(at, one, (), said)
     found = screen.parts(made, at, {key: str(at.request.POST[key]) for key in at.request.POST})
-    return JsonResponse({"parts": found, "said": _aloud(made, said), "fields": screen.fields(one)})
+    refused = bool(said) and filled == before
+    return JsonResponse(
+        {"parts": found, "said": _aloud(made, said), "refused": refused, "fields": screen.fields(one)}
+    )
 
 
 def _aloud(made: dict[str, object], said: str) -> str:

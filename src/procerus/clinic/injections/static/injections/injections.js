@@ -5,46 +5,79 @@ const form = document.querySelector("#inject");
 const aloud = document.querySelector("#aloud");
 const WAIT = 250; // milliseconds after the last letter
 const COLUMNS = 320, ROWS = 400, REACH = 16; // of a view, as the drawing has them
-const marks = {};
-let serial = 0, timer = 0, here = null, wish = null;
+const marks = {}, acts = [], changed = new Map();
+let flying = false, wanted = false, timer = 0, here = null, wish = null;
 
 document.documentElement.classList.add("scripted");
 
-// Computing ------------------------------------------------------------------------------------
+// Computing: one question at a time. What is said while the server thinks is kept, and asked about next. ---------
 
 function later() {
   clearTimeout(timer);
   timer = setTimeout(() => compute(), WAIT);
 }
 
-async function compute(name, value) {
+function compute(name, value) {
   clearTimeout(timer);
-  const mine = ++serial;
+  if (name) acts.push([name, value]);
+  wanted = true;
+  if (!flying) fly();
+}
+
+async function fly() {
+  flying = true;
+  form.setAttribute("aria-busy", "true");
+  while (acts.length || wanted) {
+    wanted = false;
+    const act = acts.shift();
+    const answer = await asked(act);
+    if (answer) apply(answer, act);
+    else break;
+  }
+  flying = false;
+  form.removeAttribute("aria-busy");
+}
+
+async function asked(act) {
   const body = new FormData(form);
-  if (name) body.set(name, value);
+  changed.clear();
+  if (act) body.set(...act);
   for (const [part, mark] of Object.entries(marks)) body.set(`have.${part}`, mark);
   for (const key of [...body.keys()]) if (key.endsWith(".password")) body.delete(key);
-  form.setAttribute("aria-busy", "true");
-  let answer;
   try {
-    answer = await fetch(form.dataset.plan, { method: "POST", body, headers: { "X-About": form.elements.about.value } });
+    const answer = await fetch(form.dataset.plan, { method: "POST", body, headers: { "X-About": form.elements.about.value } });
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    answer = await answer.json();
+    return await answer.json();
   } catch {
     aloud.textContent = form.dataset.lost;
     warn(form.dataset.lost);
-    return;
+    return null;
   }
-  if (mine !== serial) return; // something newer was said meanwhile
-  form.removeAttribute("aria-busy");
+}
+
+function apply(answer, act) {
   document.querySelector("#lost")?.remove();
   for (const [key, said] of Object.entries(answer.fields)) {
     const field = form.elements[key];
     if (field && field !== document.activeElement) field.value = said;
   }
   for (const [part, made] of Object.entries(answer.parts)) put(part, made);
+  for (const said of changed.values()) again(said);
   if (answer.said) aloud.textContent = answer.said;
-  if (name && answer.said && /more than|mehr als/.test(answer.said)) warn(answer.said);
+  if (act && answer.refused) warn(answer.said);
+}
+
+function note(field) {
+  const box = field.type === "checkbox" || field.type === "radio";
+  changed.set(box ? `${field.name}=${field.value}` : field.name, { name: field.name, value: field.value, checked: field.checked, box });
+}
+
+function again({ name, value, checked, box }) {
+  const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+  const field = box ? fields.find((one) => one.value === value) : fields[0];
+  if (!field) return;
+  if (box) field.checked = checked;
+  else if (field.value !== value) field.value = value;
 }
 
 function warn(text) {
@@ -113,8 +146,10 @@ form.addEventListener("submit", (event) => {
   compute(button?.name, button?.value);
 });
 addEventListener("pageshow", () => delete form.dataset.sent);
-form.addEventListener("input", (event) => { if (event.target.type !== "password" && event.target.name !== "birth_year") later(); });
-form.addEventListener("change", (event) => { if (event.target.type !== "password" && event.target.name !== "birth_year") compute(); });
+const SILENT = new Set(["birth_year", "complications", "note", "needle", "correction_why"]); // nothing follows from them
+const matters = (field) => field.type !== "password" && !SILENT.has(field.name);
+form.addEventListener("input", (event) => { note(event.target); if (matters(event.target)) later(); });
+form.addEventListener("change", (event) => { note(event.target); if (matters(event.target)) compute(); });
 
 // The head map ---------------------------------------------------------------------------------
 
@@ -291,17 +326,17 @@ function details(code, part) {
   dialog.append(stack);
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
-    let changed = false;
+    let other = false;
     if (dialog.returnValue !== "cancel") {
       for (const copy of dialog.querySelectorAll("input")) {
         const field = document.getElementById(copy.dataset.to);
-        if (field && field.value !== copy.value) { field.value = copy.value; changed = true; }
+        if (field && field.value !== copy.value) { field.value = copy.value; note(field); other = true; }
       }
     }
     dialog.remove();
     wish = code;
     focus(code);
-    if (changed) compute();
+    if (other) compute();
   });
   dialog.addEventListener("cancel", () => { dialog.returnValue = "cancel"; });
   dialog.returnValue = "";
