@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 from django.test import Client
@@ -35,7 +36,9 @@ def ready(role: str = "doctor", **said: str) -> tuple[Client, Patient, Account]:
     return signed_in(account), patient, account
 
 
-def computed(client: Client, patient: Patient, form: dict[str, Any], name: str = "inject", **kwargs: Any) -> str:
+def computed(
+    client: Client, patient: Patient, form: dict[str, Any], name: str = "inject", **kwargs: Any
+) -> str:
     """The page after a press of "compute"; the seal of the plan on it goes into the form."""
     answer = client.post(page(name, patient, **kwargs), form | about(patient) | {"compute": "1"})
     assert answer.status_code == 200, answer.content.decode()
@@ -59,7 +62,9 @@ def filled(client: Client, patient: Patient, **said: Any) -> dict[str, Any]:
     return form
 
 
-def recorded(client: Client, patient: Patient, form: dict[str, Any], outcome: str = "nothing-happened") -> Any:
+def recorded(
+    client: Client, patient: Patient, form: dict[str, Any], outcome: str = "nothing-happened"
+) -> Any:
     """The answer to a press of "record"."""
     return client.post(page("inject", patient), form | about(patient) | {"record": outcome})
 
@@ -76,3 +81,8 @@ def weeks_ago(weeks: int, today: date) -> str:
     return (today - timedelta(weeks=weeks)).isoformat()
 
 
+def sentences(answer: Any) -> list[str]:
+    """What a refused page says, sentence by sentence."""
+    listed = re.search(r'<div class="faults".*?</div>', answer.content.decode(), re.DOTALL)
+    found = [] if listed is None else re.findall(r"<li>(.*?)</li>", listed[0], re.DOTALL)
+    return [unescape(re.sub(r"<[^>]*>", "", one)).strip() for one in found]

@@ -106,7 +106,10 @@ def _free_port() -> int:
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + LONGEST_START_SECONDS
     while time.monotonic() < until and server.poll() is None:
-        with suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{url}/health") as said:
+        with (
+            suppress(urllib.error.URLError, ConnectionError),
+            urllib.request.urlopen(f"{url}/health") as said,
+        ):
             if said.status == 200:
                 return
         time.sleep(0.1)

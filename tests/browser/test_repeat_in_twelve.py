@@ -1,4 +1,4 @@
-"""An unchanged repeat takes at most twelve clicks and keystrokes, the birth year's four figures among them."""
+"""An unchanged repeat takes at most twelve clicks and keys, the birth year's four figures among them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Hand:
         """One click, and whatever it starts has ended."""
         self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]  # roles are words
         self.did += 1
-        self.page.locator('form[aria-busy]').wait_for(state='detached')
+        self.page.locator("form[aria-busy]").wait_for(state="detached")
 
 
 def test_an_unchanged_repeat_takes_at_most_twelve_clicks_and_keys(browser: Browser, tmp_path: Path) -> None:

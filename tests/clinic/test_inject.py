@@ -22,7 +22,7 @@ from procerus.clinic.trail.models import Kind as EventKind
 from procerus.injection import head_map
 from procerus.injection.site import spots
 from procerus.packs.protocols import find_protocol
-from sessions_at import computed, filled, ready, recorded, the_session
+from sessions_at import computed, filled, ready, recorded, sentences, the_session
 from stocked import vials
 
 pytestmark = pytest.mark.django_db
@@ -46,26 +46,31 @@ def test_a_session_is_recorded_with_its_dose_its_answers_and_its_vial_in_one_eve
     assert Session.objects.count() == 1
 
 
-def sentences(answer: object) -> list[str]:
-    """What the refused screen says, sentence by sentence."""
-    text = answer.content.decode()  # type: ignore[attr-defined]  # an answer of the test client
-    listed = re.search(r'<div class="faults".*?</div>', text, re.DOTALL)
-    return [] if listed is None else [unescape(one) for one in re.findall(r"<a [^>]*>(.*?)</a>", listed[0])]
-
-
 MISSING = [
-    ({"birth_year": ""}, "Is missing. Ask the person in front of you, and type the four figures."),
-    ({"birth_year": "1985"}, "1985 is not the year in which this patient was born. Is the right person there?"),
+    ({"birth_year": ""}, "The year of birth is missing. Ask the person in front of you, and type"),
+    (
+        {"birth_year": "1985"},
+        "1985 is not the year in which this patient was born. Is the right person",
+    ),
     ({"birth_year": "84"}, "84 is no year of four figures."),
-    ({"consent": ""}, "Is missing. Nobody is injected without it."),
+    ({"consent": ""}, "Consent is missing. Nobody is injected without it."),
     ({"none_apply": ""}, "Today's questions were not asked."),
-    ({"none_apply": "", "check.pregnant": "no", "check.allergy": "no"}, "Was not asked. Is there an infection"),
-    ({"none_apply": "1", "check.pregnant": "yes"}, "Is ticked, and one of the questions is answered with yes."),
-    ({"authority": ""}, "Is missing. Say what allows the injection"),
-    ({"authority": "PGD"}, "Is missing. Say which PGD."),
-    ({"vials": []}, "No vial was picked."),
+    (
+        {"none_apply": "", "check.pregnant": "no", "check.allergy": "no"},
+        "One of today's questions was not asked. Is there",
+    ),
+    (
+        {"none_apply": "1", "check.pregnant": "yes"},
+        "Today's questions are said not to apply, and one",
+    ),
+    ({"authority": ""}, "What allows the injection is missing."),
+    ({"authority": "PGD"}, "The number of the direction is missing. Say which PGD."),
+    ({"vials": []}, "Vials were not picked."),
     ({"began": "25:00"}, "25:00 is no time of day."),
-    ({"consent": "other", "consent_how": "form", "consent_on": "2999-01-01"}, "1 Jan 2999 is after the session."),
+    (
+        {"consent": "other", "consent_how": "form", "consent_on": "2999-01-01"},
+        "1 Jan 2999 is after",
+    ),
     ({"given.frontalis-1-left": "2.5"}, "Frontalis 1, patient's left was given otherwise than planned"),
     ({"inr": "two"}, "Two is not a number."),
 ]
@@ -123,7 +128,7 @@ def test_an_expired_vial_is_not_offered_and_not_taken() -> None:
     answer = recorded(client, patient, form)
     assert answer.status_code == 422 and nothing_recorded()
     assert sentences(answer) == [
-        "A vial that was picked is not in stock any more, or is not for this patient. Pick another."
+        "Vials are not all in stock any more, or not all for this patient. Pick others."
     ]
 
 
@@ -180,7 +185,7 @@ def test_a_caution_that_nobody_ticked_keeps_the_session_from_being_recorded() ->
     client, patient, _ = ready()
     form = filled(client, patient, **{"extra.trapezius:left": "4"})
     assert sentences(recorded(client, patient, form)) == [
-        "Was not ticked as read. 4 extra sites in trapezius on one side; 2 are usual."
+        "A caution was not ticked as read. 4 extra sites in trapezius on one side; 2 are usual."
     ]
 
 
@@ -212,7 +217,9 @@ def test_a_coordinator_may_not_inject_and_a_nurse_may() -> None:
 def test_computing_writes_nothing_and_is_one_read() -> None:
     client, patient, _ = ready()
     before = patient.revision
-    answer = client.post(page("inject_plan", patient), about(patient) | {"protocol": "preempt", "product": "botox"})
+    answer = client.post(
+        page("inject_plan", patient), about(patient) | {"protocol": "preempt", "product": "botox"}
+    )
     made = answer.json()["parts"]
     assert set(made) == {"faults", "map", "summary", "findings", "vials", "sites"}
     again = client.post(
@@ -239,16 +246,17 @@ def test_a_list_that_was_never_asked_for_is_open_and_cannot_be_set_aside() -> No
     client = signed_in(doctor)
     answer = recorded(client, patient, filled(client, patient))
     assert answer.status_code == 422
-    assert "Cannot be told yet. Not asked: Which botulinum toxin was ever given, for anything?" in sentences(
-        answer
-    )[0]
+    said = "Whether anything stops the session cannot be told yet. Not asked: Which botulinum toxin"
+    assert sentences(answer)[0].startswith(said)
 
 
 def test_an_extra_site_too_many_is_refused_in_words_and_the_plan_stays() -> None:
     client, patient, _ = ready()
     form = filled(client, patient, **{"extra.temporalis:left": "2"})
     text = unescape(
-        client.post(page("inject", patient), form | about(patient) | {"more": "temporalis:right"}).content.decode()
+        client.post(
+            page("inject", patient), form | about(patient) | {"more": "temporalis:right"}
+        ).content.decode()
     )
     assert "3 is more than the 2 extra sites this protocol allows in temporalis." in text
     assert "33 sites" in text and "34 sites" not in text

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from procerus.injection.head_contours import SHAPES, WIDTH, Area, areas_shown, contour
-from procerus.injection.head_map import Mark, MapWords, style, view_svg
+from procerus.injection.head_map import MapWords, Mark, style, view_svg
 from procerus.packs.anatomy import Side
 from procerus.packs.protocols import View
 

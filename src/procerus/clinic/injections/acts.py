@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.choices import WHOLE
 from procerus.clinic.injections.filled import Filled, Place
-from procerus.clinic.injections.looked import folders, looked_at
+from procerus.clinic.injections.looked import looked_at
 from procerus.clinic.injections.models import Session
+from procerus.clinic.injections.own_protocols import folders, protocol_called
 from procerus.clinic.injections.reading import live
-from procerus.clinic.look.forms import sentence
+from procerus.clinic.injections.refusals import sentence_of
 from procerus.exchange.sessions.session_file import plan_in
 from procerus.faults import BadInput
 from procerus.injection.dilution import TENTH
@@ -23,7 +24,6 @@ from procerus.injection.plan import Plan
 from procerus.injection.printed_plan import made_again
 from procerus.injection.units import in_figures
 from procerus.packs.anatomy import anatomy
-from procerus.packs.protocols import find_protocol
 from procerus.packs.signatures import signed
 
 Act = tuple[Filled, str]
@@ -33,9 +33,7 @@ APART = ">"
 
 def at_first(at: At) -> Filled:
     """A screen on which nothing was said: the clinic's protocol and product, and nothing else."""
-    return Filled(
-        protocol=at.clinic.protocol, product=at.clinic.product, revision=str(at.patient.revision)
-    )
+    return Filled(protocol=at.clinic.protocol, product=at.clinic.product, revision=str(at.patient.revision))
 
 
 def acted(at: At, filled: Filled, replaces: Session | None) -> Act:
@@ -74,7 +72,7 @@ def _tried(at: At, before: Filled, after: Filled, place: Place, replaces: Sessio
     """A change that the protocol allows; else everything stays, and its limit is said."""
     one = looked_at(at, after, replaces)
     if one.prepared is None and looked_at(at, before, replaces).prepared is not None:
-        return before, " ".join(sentence(fault) for fault in one.faults)
+        return before, " ".join(sentence_of(fault) for fault in one.faults)
     return after, _("One more extra site: %(place)s.") % {"place": place_in_words(place)}
 
 
@@ -124,7 +122,7 @@ def _repeat(at: At, filled: Filled, value: str, replaces: Session | None) -> Act
     try:
         source = copied(last)
     except BadInput as bad:
-        return filled, " ".join(sentence(fault) for fault in bad.faults)
+        return filled, " ".join(sentence_of(fault) for fault in bad.faults)
     return planned_as(filled, source), _("The sites of %(day)s are copied, and nothing else of it.") % {
         "day": last.day.isoformat()
     }
@@ -142,7 +140,7 @@ def planned_as(filled: Filled, source: Filled) -> Filled:
 def copied(last: Session) -> Filled:
     """What was planned at a session, as a screen. BadInput where its protocol is not what it was."""
     printed = plan_in(last.written.get("plan"), "plan")
-    protocol = find_protocol(printed.protocol, folders())
+    protocol = protocol_called(printed.protocol)
     made = made_again(printed, protocol, signed(protocol, folders()))
     own = protocol.per_ml is not None and made.per_ml == protocol.per_ml.value
     extra, units, sites = _places(made)
@@ -160,11 +158,11 @@ def _places(made: Plan) -> tuple[Mapping[Place, str], Mapping[Place, str], Mappi
     sites: dict[Place, int] = {}
     each: dict[Place, Any] = {}
     chosen = {one.id for one in made.protocol.muscles if one.units_each is None}
-    for one in (*made.sites, *made.omitted):
-        place = (one.code.muscle, str(one.code.side))
-        if one.code.extra:
+    for code in [*(site.code for site in made.sites), *(site.code for site in made.omitted)]:
+        place = (code.muscle, str(code.side))
+        if code.extra:
             extra[place] = extra.get(place, 0) + 1
-        elif one.code.muscle in chosen:
+        elif code.muscle in chosen:
             sites[place] = sites.get(place, 0) + 1
     for site in made.sites:
         each[site.code.muscle, str(site.code.side)] = site.units.amount

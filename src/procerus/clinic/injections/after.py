@@ -12,20 +12,21 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.head import codes_of, language, of_record, signs
-from procerus.clinic.injections.looked import folders, newest
+from procerus.clinic.injections.looked import newest
 from procerus.clinic.injections.models import Agreement, Countersignature, Session, TakenBack
+from procerus.clinic.injections.own_protocols import protocol_called
 from procerus.clinic.injections.reading import awaits
+from procerus.clinic.injections.refusals import sentence_of
 from procerus.clinic.injections.second import password_faults, seconds
-from procerus.clinic.look.forms import sentence
 from procerus.clinic.record.writing import withdraw
 from procerus.clinic.stock.models import Vial
 from procerus.clinic.stock.vials import billable, take_back
+from procerus.diary.dates import in_words
 from procerus.exchange.letters.session_sheet import Sheet, sheet_of
 from procerus.exchange.sessions.session_file import session_from
 from procerus.faults import BadInput, Fault
-from procerus.injection.overrides import same_person
 from procerus.injection.site import Code
-from procerus.packs.protocols import Protocol, find_protocol
+from procerus.packs.protocols import Protocol
 
 
 def counts(one: Session) -> bool:
@@ -35,13 +36,29 @@ def counts(one: Session) -> bool:
 
 def sheet(at: At, one: Session) -> Sheet:
     """The sheet of a session: what was written of it, and what it came to. Raises BadInput."""
-    return sheet_of(session_from(one.written, "session"), one.follows, str(one.pk), language())
+    follows = one.follows | {"set_aside": [row | {"says": _agreed(one, row["says"])} for row in _aside(one)]}
+    return sheet_of(session_from(one.written, "session"), follows, str(one.pk), language())
+
+
+def _aside(one: Session) -> list[dict[str, str]]:
+    return list(one.follows.get("set_aside", ()))
+
+
+def _agreed(one: Session, says: str) -> str:
+    """How a stop was set aside, with the countersignature that came later."""
+    signed, (before, awaited, _rest) = getattr(one, "countersigned", None), says.partition("; awaits ")
+    if signed is None or not awaited:
+        return says
+    return f"{before}; countersigned by {signed.by.name}, {in_words(signed.at.date())}."
 
 
 def page(at: At, one: Session, bad: BadInput | None = None) -> dict[str, Any]:
     """Everything that the page of a session shows."""
     given = {code: Fraction(str(row["units"])) for code, row in _given(one)}
-    left_out = [*codes_of(one.written["plan"]["omitted"], "id"), *codes_of(one.follows["differences"], "site")]
+    left_out = [
+        *codes_of(one.written["plan"]["omitted"], "id"),
+        *codes_of(one.follows["differences"], "site"),
+    ]
     due = awaits(one)
     signed = getattr(one, "countersigned", None)
     return {
@@ -51,7 +68,7 @@ def page(at: At, one: Session, bad: BadInput | None = None) -> dict[str, Any]:
         "awaits": due, "late": due is not None and at.today > due, "signed": signed,
         "signed_late": signed is not None and _day(signed.at, at) > _due(one),
         "may_countersign": due is not None and counts(one) and not list(_not_the_second(at, one)),
-        "refusals": [] if bad is None else [sentence(fault) for fault in bad.faults],
+        "refusals": [] if bad is None else [sentence_of(fault) for fault in bad.faults],
     }  # fmt: skip
 
 
@@ -65,7 +82,7 @@ def _given(one: Session) -> Iterator[tuple[Code, dict[str, Any]]]:
 def _protocol(one: Session) -> Protocol | None:
     """The protocol, where it is still known here: it says where sites are drawn."""
     try:
-        return find_protocol(one.protocol, folders())
+        return protocol_called(one.protocol)
     except BadInput:
         return None
 
@@ -100,10 +117,10 @@ def countersign(at: At, one: Session) -> None:
 
 
 def _not_the_second(at: At, one: Session) -> Iterator[Fault]:
+    """Whoever recorded a session set its stops aside, and is never its second person."""
     if not at.can("injection.countersign"):
         yield Fault(_("countersignature"), _("is not for your role to give"))
-    own = [row.get("by", "") for row in one.written.get("overrides", ())]
-    if one.by_id == at.account.pk or any(same_person(at.account.name, name) for name in own):
+    if one.by_id == at.account.pk:
         why = _("is given by another person than the one who injected or set the stop aside")
         yield Fault(_("countersignature"), why, _("Ask the second person who is named."))
 
@@ -133,12 +150,12 @@ def to_take_back(at: At, one: Session, bad: BadInput | None = None) -> dict[str,
     return {
         "one": one, "sheet": sheet(at, one), "seconds": seconds(at.clinic, at.account),
         "reason": at.request.POST.get("reason", ""), "second": at.request.POST.get("second", ""),
-        "refusals": [] if bad is None else [sentence(fault) for fault in bad.faults],
+        "refusals": [] if bad is None else [sentence_of(fault) for fault in bad.faults],
     }  # fmt: skip
 
 
 def take_it_back(at: At, one: Session) -> None:
-    """Take a session back: its dose and answers count no more, its vials are back in stock. Raises BadInput."""
+    """Take a session back: its dose and answers count no more, its vials are back. Raises BadInput."""
     reason, faults = at.request.POST.get("reason", "").strip(), list[Fault]()
     if not reason:
         faults.append(Fault("reason", _("is missing"), _("Say why it should not have been recorded.")))

@@ -80,9 +80,7 @@ def _answer(text: str, rest: Answer) -> Answer:
     return {"yes": Answer.YES, "no": Answer.NO}.get(text, rest)
 
 
-def given_of(
-    filled: Filled, planned: Mapping[Code, Fraction], faults: list[Fault]
-) -> dict[Code, Fraction]:
+def given_of(filled: Filled, planned: Mapping[Code, Fraction], faults: list[Fault]) -> dict[Code, Fraction]:
     """The units that each planned site got: as planned where nothing else was typed; nought is not given."""
     given: dict[Code, Fraction] = {}
     for code, units in planned.items():

@@ -32,9 +32,7 @@ def as_written(at: At, old: Session) -> Filled:
         fresh,
         check=asked,
         inr=str((plan.get("checks") or {}).get("inr", "")),
-        given={
-            site: str(given.get(site, 0)) for site, units in planned.items() if given.get(site) != units
-        },
+        given={site: str(given.get(site, 0)) for site, units in planned.items() if given.get(site) != units},
         why={one["site"]: one["why"] for one in written.get("differences", ())},
         vials=tuple(old.vials),
         opened=dict(zip(old.vials, (_clock(at, one) for one in written.get("vials", ())), strict=False)),

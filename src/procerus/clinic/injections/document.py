@@ -104,4 +104,6 @@ def _uses(vials: list[Vial], out: Drawn, given: Mapping[Code, Fraction]) -> tupl
 def _billed(vials: list[Vial], out: Drawn, given: Mapping[Code, Fraction]) -> tuple[Fraction, Fraction]:
     own = [number for number, vial in enumerate(vials, 1) if billable(vial)]
     nought = Fraction(0)
-    return sum((out.given(one, given) for one in own), nought), sum((out.left[one - 1] for one in own), nought)
+    return sum((out.given(one, given) for one in own), nought), sum(
+        (out.left[one - 1] for one in own), nought
+    )

@@ -70,13 +70,9 @@ class Filled:
     mirrored: str = ""
 
 
-SINGLE = tuple(
-    one.name
-    for one in fields(Filled)
-    if one.name
-    not in ("extra", "units", "sites", "omit", "given", "why", "check", "infected", "vials", "opened", "ticks",
-            "aside")
-)  # fmt: skip
+GROUPED = ("extra", "units", "sites", "omit", "given", "why", "check", "opened", "aside")
+LISTED = ("infected", "vials", "ticks")
+SINGLE = tuple(one.name for one in fields(Filled) if one.name not in (*GROUPED, *LISTED))
 
 
 def filled_in(post: QueryDict) -> Filled:
@@ -84,7 +80,7 @@ def filled_in(post: QueryDict) -> Filled:
     said: dict[str, Any] = {name: post.get(name, "").strip()[:LONGEST] for name in SINGLE}
     said |= {name: _places(post, name) for name in ("extra", "units", "sites")}
     said |= {name: dict(_named(post, name)) for name in ("omit", "given", "why", "opened")}
-    said |= {name: tuple(post.getlist(name)[:MOST_VALUES]) for name in ("infected", "vials", "ticks")}
+    said |= {name: tuple(post.getlist(name)[:MOST_VALUES]) for name in LISTED}
     said["check"] = {name: one for name, one in _named(post, "check") if name in IDS}
     said["aside"] = _asides(post)
     return Filled(**said)

@@ -73,9 +73,7 @@ def of_record(
 
 def signs() -> list[tuple[str, SafeString]]:
     """The legend: what each kind of mark means."""
-    return [
-        (word, _trusted(svg.replace(style(), ""))) for word, svg in legend(map_words(language())).items()
-    ]
+    return [(word, _trusted(svg.replace(style(), ""))) for word, svg in legend(map_words(language())).items()]
 
 
 def _spoken(mark: Mark) -> Mark:

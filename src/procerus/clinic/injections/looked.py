@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.choices import asked_of, choices_of
 from procerus.clinic.injections.filled import Filled
 from procerus.clinic.injections.models import Session
+from procerus.clinic.injections.own_protocols import folders, protocol_called
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.assembled import called, person
 from procerus.clinic.record.models import Entry, Kind
@@ -27,7 +25,7 @@ from procerus.injection.judgement import Attested
 from procerus.injection.plan import plan
 from procerus.injection.prepared import Prepared, Terms, prepare
 from procerus.packs.products import PLACES, Place, Product, find_product
-from procerus.packs.protocols import Protocol, find_protocol
+from procerus.packs.protocols import Protocol
 from procerus.packs.signatures import require_signature, signed
 
 
@@ -57,18 +55,12 @@ class Looked:
         return [one.vial for one in self.stock if str(one.vial.pk) in self.filled.vials]
 
 
-def folders() -> tuple[Path, ...]:
-    """Where this installation keeps protocols of its own, and its signatures."""
-    own = settings.INSTALLATION.folder / "protocols"
-    return (own,) if own.is_dir() else ()
-
-
 def looked_at(at: At, filled: Filled, replaces: Session | None = None) -> Looked:
     """Everything that follows from what is filled in. Nothing is written, and nothing raised."""
     day = at.today if replaces is None else replaces.day
     attested = known_of(at.patient, filled, day, replaces)
     try:
-        protocol, product = find_protocol(filled.protocol, folders()), find_product(filled.product)
+        protocol, product = protocol_called(filled.protocol), find_product(filled.product)
     except BadInput as bad:
         return Looked(filled, day, replaces, None, None, attested, (), None, None, bad.faults)
     stock = (*_taken_before(replaces, product.id), *available(at.clinic, at.patient, product.id, day))

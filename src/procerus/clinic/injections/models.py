@@ -72,7 +72,7 @@ class Countersignature(models.Model):
 
 
 class Agreement(models.Model):
-    """A second person agreed at a distance, from an account of their own, that a stop is set aside on a day."""
+    """A second person agreed from an account of their own that a stop is set aside on a day."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, KEPT, related_name="+")

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from procerus.clinic.access.at import At
 from procerus.clinic.appointments.models import Appointment, Purpose, State
 from procerus.clinic.injections.document import Said, document_of
-from procerus.clinic.injections.looked import Looked, folders, newest
+from procerus.clinic.injections.looked import Looked, newest
 from procerus.clinic.injections.models import Session, TakenBack
+from procerus.clinic.injections.own_protocols import folders
 from procerus.clinic.injections.second import agreed_of
 from procerus.clinic.injections.stated import not_stated
 from procerus.clinic.record.assembled import called
@@ -61,7 +62,7 @@ def live_session(one: Looked, at: At) -> Session | None:
 
 def _already(at: At, one: Looked) -> Iterator[Fault]:
     there = live_session(one, at)
-    if there is not None and (one.replaces is None or there.pk != one.replaces.pk):
+    if one.replaces is None and there is not None:
         yield already(there, at)
     elif one.replaces is not None and (there is None or there.pk != one.replaces.pk):
         why = _("was corrected or taken back by somebody else in the meantime")
@@ -76,7 +77,7 @@ def already(there: Session, at: At) -> Fault:
         "clock": f"{clock:%H:%M}", "name": there.by.name, "units": units, "product": there.product
     }  # fmt: skip
     mend = _("Nothing more was recorded. Correct that record if it is not right.")
-    return Fault("record", _("a session of this day %(why)s") % {"why": why}, mend)
+    return Fault("record", why, mend)
 
 
 def _changed(at: At, one: Looked) -> Iterator[Fault]:
@@ -84,9 +85,9 @@ def _changed(at: At, one: Looked) -> Iterator[Fault]:
     if one.prepared is None or one.seal == one.filled.seen:
         return
     if one.filled.revision and one.filled.revision != str(at.patient.revision):
-        why = _("the record was changed by somebody since this screen was opened, and the plan with it")
+        why = _("is another one now: the record was changed by somebody since this screen was opened")
     else:
-        why = _("the plan is not the one that was on the screen")
+        why = _("is not the one that was on the screen")
     yield Fault("plan", why, _("It is shown anew: look at it, and record again."))
 
 
@@ -116,19 +117,17 @@ def stops_of(one: Looked) -> dict[str, Finding]:
 def _complications(one: Looked, outcome: str, faults: list[Fault]) -> tuple[str, ...]:
     lines = tuple(line.strip() for line in one.filled.complications.splitlines() if line.strip())
     if outcome == SOMETHING and not lines:
-        faults.append(
-            Fault("complications", _("are not described"), _("Write what happened, a line each."))
-        )
+        faults.append(Fault("complications", _("are not described"), _("Write what happened, a line each.")))
     if outcome != SOMETHING and lines:
         mend = _("Record with what happened, or take the text out.")
-        faults.append(Fault("complications", _("are described, and recorded as none"), mend))
+        faults.append(Fault("complications", _("are described, and would be recorded as none"), mend))
     return lines
 
 
 def _written(at: At, one: Looked, said: Said, made: Record) -> Session:
     follows = made.to_json() | {"billing": claim(made.plan.product.toxin, *said.billed)}
     session = Session(
-        clinic=at.clinic, patient=at.patient, day=made.day, at=made.session.at,
+        clinic=at.clinic, patient=at.patient, day=made.day, at=made.session.at or at.now,
         protocol=made.plan.protocol.id, product=made.plan.product.id, written=said.written, follows=follows,
         vials=[str(use.vial_id) for use in said.uses], replaces=one.replaces, by=at.account,
         turn=0 if one.replaces else TakenBack.objects.filter(

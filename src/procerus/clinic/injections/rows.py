@@ -1,4 +1,4 @@
-"""The table beside the head map: every site in injection order, whether it is planned, left out or not yet."""
+"""The table beside the head map: every site in injection order, planned or left out."""
 
 from __future__ import annotations
 

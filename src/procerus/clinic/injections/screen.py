@@ -16,16 +16,17 @@ from procerus.clinic.injections.choices import given_of
 from procerus.clinic.injections.draws import drawn
 from procerus.clinic.injections.filled import Aside
 from procerus.clinic.injections.head import to_work_on
-from procerus.clinic.injections.looked import Looked, folders, label_of
+from procerus.clinic.injections.looked import Looked, label_of
 from procerus.clinic.injections.models import Agreement, Session
+from procerus.clinic.injections.own_protocols import protocols_here
 from procerus.clinic.injections.reading import events_since, last_session
+from procerus.clinic.injections.refusals import refusals
 from procerus.clinic.injections.rows import groups
 from procerus.clinic.injections.second import agreements, seconds
 from procerus.clinic.injections.stated import CONSENTS
-from procerus.clinic.look.forms import sentence
 from procerus.clinic.stock.models import Owner, Vial
 from procerus.clinic.stock.vials import billable
-from procerus.faults import BadInput, Fault
+from procerus.faults import Fault
 from procerus.injection import spoken
 from procerus.injection.billing import billed
 from procerus.injection.dilution import in_lines
@@ -36,7 +37,6 @@ from procerus.injection.session_form import AUTHORITIES, HOWS
 from procerus.injection.units import in_figures
 from procerus.packs.checks import checks
 from procerus.packs.products import products
-from procerus.packs.protocols import find_protocol, protocol_files
 
 PARTS = ("faults", "map", "summary", "findings", "vials", "sites")
 """What is computed anew; everything else of the screen is only what was typed."""
@@ -70,20 +70,12 @@ class VialCard:
     billed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A sentence, and the place on the screen where it is mended."""
-
-    text: str
-    field: str
-
-
 def context(at: At, one: Looked, faults: Sequence[Fault] = (), said: str = "") -> dict[str, Any]:
     """Everything that the parts show."""
     shown = list(faults) or list(one.faults)
     return {
         "at": at, "one": one, "filled": one.filled, "prepared": one.prepared, "said": said,
-        "refusals": [Refusal(sentence(fault), field_of(fault.where)) for fault in shown],
+        "refusals": refusals(shown),
         "drawings": [] if one.prepared is None else to_work_on(one.prepared, bool(one.filled.mirrored)),
         "groups": groups(one), "seconds": seconds(at.clinic, at.account), "hows": HOWS,
         "may_agree": at.can("injection.countersign"), **_judged(at, one), **_with_vials(one, at),
@@ -96,7 +88,8 @@ def whole(at: At, one: Looked, faults: Sequence[Fault] = (), said: str = "") -> 
     return context(at, one, faults, said) | {
         "last": None if last is None else last_treatment(at, last),
         "checks": [(check, one.filled.check.get(check.id, "")) for check in checks().values()],
-        "authorities": AUTHORITIES, "consents": CONSENTS, "protocols": protocols(at), "replaces": one.replaces,
+        "authorities": AUTHORITIES, "consents": CONSENTS, "protocols": protocols_here(),
+        "replaces": one.replaces,
         "products": sorted(products().values(), key=lambda product: product.title),
         "places": places(one),
     }  # fmt: skip
@@ -159,9 +152,7 @@ def _with_vials(one: Looked, at: At) -> dict[str, Any]:
     """The vials in stock, what those picked would give, and what would be billed."""
     chosen = one.chosen
     planned = (
-        {}
-        if one.prepared is None
-        else {site.code: site.units.amount for site in one.prepared.plan.sites}
+        {} if one.prepared is None else {site.code: site.units.amount for site in one.prepared.plan.sites}
     )
     given = given_of(one.filled, planned, [])
     out = drawn(given, [vial.units for vial in chosen])
@@ -218,40 +209,9 @@ def last_treatment(at: At, last: Session) -> dict[str, Any]:
     }
 
 
-def protocols(at: At) -> list[tuple[str, str]]:
-    """The protocols that can be read here: id and title. One that cannot be read is not offered."""
-    found = []
-    for name in protocol_files(folders()):
-        try:
-            found.append((name, find_protocol(name, folders()).about.title))
-        except BadInput:
-            continue
-    return found
-
-
 def places(one: Looked) -> list[tuple[str, str]]:
     """Muscles and sides of the plan, for saying where an infection is."""
     return [(side.place, f"{group.name}, {side.words}") for group in groups(one) for side in group.sides]
-
-
-FIELDS = {
-    "birth_year": "birth_year", "authority": "authority", "consent": "consent", "vials": "vials",
-    "given": "sites", "differences": "sites", "plan": "summary", "record": "summary", "complications":
-    "complications", "none_apply": "none_apply", "check": "none_apply", "findings": "findings", "finding":
-    "findings", "ticks": "findings", "tick": "findings", "overrides": "findings", "aside": "findings",
-    "opened": "vials", "at": "began", "began": "began", "inr": "inr", "extra": "sites", "omit": "sites",
-    "dose": "sites", "units": "sites", "dilution": "dilution", "product": "product", "protocol": "protocol",
-    "infection": "infected", "supervisor": "supervisor", "correction_why": "correction_why", "why": "sites",
-}  # fmt: skip
-"""Where on the screen a fault is mended, by the first word of its place."""
-
-
-def field_of(where: str) -> str:
-    """The id of the place on the screen that a fault is about."""
-    if where in ("authority_text", "consent_how", "consent_on"):
-        return where
-    head = where.replace("[", ".").replace(" ", ".").partition(".")[0]
-    return FIELDS.get(head, "summary")
 
 
 def fields(one: Looked) -> dict[str, str]:

@@ -23,6 +23,7 @@ from procerus.clinic.injections.models import Agreement
 from procerus.clinic.people.models import Account, Clinic
 from procerus.faults import Fault
 from procerus.injection.findings import Finding
+from procerus.injection.overrides import same_person
 from procerus.injection.session_form import HOWS
 
 PERMISSION = "injection.countersign"
@@ -84,9 +85,7 @@ def agreed_of(
             continue
         where = f"aside.{key}"
         if not said.reason:
-            faults.append(
-                Fault(f"{where}.reason", _("is missing"), _("Say why the stop was set aside."))
-            )
+            faults.append(Fault(f"{where}.reason", _("is missing"), _("Say why the stop was set aside.")))
         second = people.get(said.second)
         if second is None or said.how not in HOWS:
             mend = _("Say who else agreed, and how. It is another person, who may countersign here.")
@@ -95,8 +94,13 @@ def agreed_of(
         by_agreement = distant.get((key, finding.text), [])
         faults += _faults(where, said, second, {one.by_id for one in by_agreement})
         on = None if said.how == COUNTERSIGNED else day
-        found[key] = Agreed(key, said.reason, at.account.name, second.name, said.how, on)
+        found[key] = Agreed(key, said.reason, at.account.name, _told_apart(second, at), said.how, on)
     return found
+
+
+def _told_apart(second: Account, at: At) -> str:
+    """The second person's name; with the address where it is the injector's name too."""
+    return f"{second.name} ({second.email})" if same_person(second.name, at.account.name) else second.name
 
 
 def _faults(where: str, said: Aside, second: Account, agreed: set[UUID]) -> Iterator[Fault]:

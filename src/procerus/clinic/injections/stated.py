@@ -18,6 +18,7 @@ from procerus.clinic.injections.filled import Filled
 from procerus.clinic.injections.looked import Looked
 from procerus.clinic.look.templatetags.look import day as in_words
 from procerus.clinic.people.models import Patient
+from procerus.clinic.stock.models import Vial
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import Fault
 from procerus.injection.overrides import keyed
@@ -68,12 +69,12 @@ def _checks(filled: Filled) -> Iterator[Fault]:
     if filled.none_apply == NONE_APPLY:
         if "yes" in said.values():
             mend = _("Either take the tick away, or answer that question with no.")
-            yield Fault("none_apply", _("is ticked, and one of the questions is answered with yes"), mend)
+            yield Fault("none_apply", _("are said not to apply, and one of them is answered with yes"), mend)
         return
     open_ones = [name for name in IDS if said[name] not in ("yes", "no")]
     if len(open_ones) == len(IDS):
         mend = _("Ask them, and tick that none applies, or answer each.")
-        yield Fault("none_apply", _("today's questions were not asked"), mend)
+        yield Fault("none_apply", _("were not asked"), mend)
     else:
         for name in open_ones:
             yield Fault(f"check.{name}", _("was not asked"), checks()[name].asks)
@@ -100,9 +101,7 @@ def _authority(filled: Filled) -> Iterator[Fault]:
             "authority", _("is missing"), _("Say what allows the injection: prescriber or a direction.")
         )
     elif filled.authority != "prescriber" and not filled.authority_text:
-        yield Fault(
-            "authority_text", _("is missing"), _("Say which %(kind)s.") % {"kind": filled.authority}
-        )
+        yield Fault("authority_text", _("is missing"), _("Say which %(kind)s.") % {"kind": filled.authority})
 
 
 def _consent(filled: Filled, day: date) -> Iterator[Fault]:
@@ -147,29 +146,29 @@ def _vials(one: Looked, given: dict[Code, Fraction], now: datetime) -> Iterator[
     chosen = one.chosen
     gone = [name for name in one.filled.vials if name not in {str(vial.pk) for vial in chosen}]
     if gone:
-        why = _("is not in stock any more, or is not for this patient")
-        yield Fault("vials", _("a vial that was picked %(why)s") % {"why": why}, _("Pick another."))
+        why = _("are not all in stock any more, or not all for this patient")
+        yield Fault("vials", why, _("Pick others."))
     if not one.filled.vials:
-        yield Fault(
-            "vials", _("no vial was picked"), _("Pick those that are in your hand, by lot and expiry.")
-        )
+        yield Fault("vials", _("were not picked"), _("Pick those that are in your hand, by lot and expiry."))
     if gone or not chosen:
         return
     out = drawn(given, [vial.units for vial in chosen])
     if out.short:
-        why = _("%(units)s U are more than the vials hold") % {"units": in_figures(out.short)}
+        why = _("do not hold the dose: %(units)s U are short") % {"units": in_figures(out.short)}
         yield Fault("vials", why, _("Pick another vial."))
     for number, vial in enumerate(chosen, 1):
         where = f"opened.{vial.pk}"
         if number not in out.vial.values():
-            yield Fault(
-                where, _("was picked, and nothing is drawn from it"), _("Put it back."), vial.lot
-            )
+            yield Fault(where, _("was picked, and nothing is drawn from it"), _("Put it back."), _lot(vial))
         elif not one.filled.opened.get(str(vial.pk)):
-            yield Fault(where, _("was opened at an unknown time"), _("Say when it was opened."), vial.lot)
+            yield Fault(where, _("was opened at an unknown time"), _("Say when it was opened."), _lot(vial))
         elif moment(one.day, one.filled.opened[str(vial.pk)], now) is None:
             typed = one.filled.opened[str(vial.pk)]
             yield Fault(where, _("is no time of day"), _("Write it as 09:30."), typed)
+
+
+def _lot(vial: Vial) -> str:
+    return _("lot %(lot)s") % {"lot": vial.lot}
 
 
 def _time(one: Looked, now: datetime) -> Iterator[Fault]:

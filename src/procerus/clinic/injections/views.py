@@ -21,6 +21,7 @@ from procerus.clinic.injections.looked import Looked, looked_at
 from procerus.clinic.injections.models import Session
 from procerus.clinic.injections.reading import live
 from procerus.clinic.injections.recording import live_session, record
+from procerus.clinic.injections.refusals import sentence_of
 from procerus.exchange.letters.session_sheet import as_pdf
 from procerus.faults import BadInput
 
@@ -71,8 +72,8 @@ def _recorded(at: At, filled: Filled, replaces: Session | None) -> HttpResponse:
     except BadInput as bad:
         context = screen.whole(at, one, bad.faults)
         return at.render("injections/inject.html", context | _also(at, one), status=422)
-    about = {} if replaces is None else {"replaces": str(replaces.pk)}
-    at.wrote("injections.record", session=str(made.pk), **about)
+    replaced = "" if replaces is None else str(replaces.pk)
+    at.wrote("injections.record", session=str(made.pk), replaces=replaced)
     messages.success(at.request, _("Recorded."))
     return redirect(at.url("session", session=made.pk))
 
@@ -181,7 +182,7 @@ def agree(at: At) -> HttpResponse:
     try:
         after.agree(at)
     except BadInput as bad:
-        messages.error(at.request, " ".join(screen.sentence(fault) for fault in bad.faults))
+        messages.error(at.request, " ".join(sentence_of(fault) for fault in bad.faults))
         return redirect(at.url("inject"))
     at.wrote("injections.agree", code=at.request.POST.get("code", ""))
     messages.success(at.request, _("Your agreement is there for whoever injects today."))
