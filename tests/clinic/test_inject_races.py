@@ -109,10 +109,8 @@ def counted(folder: Path, question: str) -> int:
 
 def test_of_two_who_record_one_patient_at_once_exactly_one_is_accepted(running: Running) -> None:
     said = running.said
-    browsers = [
-        Browser(running, said["cookies"][at % 2], said["patients"][0], said["vials"][0])
-        for at in range(AT_ONCE)
-    ]
+    ada, own = said["patients"][0], said["vials"][0]
+    browsers = [Browser(running, said["cookies"][at % 2], ada, own) for at in range(AT_ONCE)]
     answers = pressed_at_once(browsers)
     assert sorted(status for status, _ in answers) == [302] + [422] * (AT_ONCE - 1)
     assert all("was recorded already at" in text for status, text in answers if status == 422)

@@ -52,9 +52,7 @@ def test_a_view_is_well_formed_and_brings_no_style_of_its_own(view: View) -> Non
 
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_muscle_that_may_grow_lies_where_the_extra_sites_of_that_side_are(
-    view: View, mirrored: bool
-) -> None:
+def test_a_muscle_that_may_grow_lies_where_its_extra_sites_are(view: View, mirrored: bool) -> None:
     """The shape of a muscle's side stands on the same half of the drawing as the sites of that side."""
     found = PLACE.findall(drawn(view, mirrored))
     places = spots(PREEMPT)
