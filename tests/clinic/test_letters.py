@@ -39,9 +39,9 @@ def sheets(letter: Letter) -> list[str]:
 def test_name_birth_date_and_number_stand_on_every_sheet(kind: str, language: str) -> None:
     patient = example("ada")
     number = patient.registrations.get().number
-    born = "2 May 1984" if language == "en" else "2 Mai 1984"
+    born = "2 May 1984" if language == "en" else "2. Mai 1984"
     printed = sheets(write(patient, kind, language=language, words="Word. " * 650 if kind == "gp" else ""))
-    assert len(printed) > (2 if kind == "gp" else 0)
+    assert len(printed) > (1 if kind == "gp" else 0)
     for sheet in printed:
         assert NAME in sheet
         assert born in sheet

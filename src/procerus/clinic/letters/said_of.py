@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from procerus.clinic.decisions.models import Decision
 from procerus.clinic.letters.parts import Part, facts, heading, listed, said, table
@@ -190,8 +189,3 @@ def medicine_days(known: Facts) -> Iterator[Part]:
     ]
     if taken:
         yield listed(taken)
-
-
-def counted_days(number: int) -> str:
-    """`1 day`, `2 days`."""
-    return ngettext("%(number)s day", "%(number)s days", number) % {"number": number}
