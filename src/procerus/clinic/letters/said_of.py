@@ -11,6 +11,7 @@ from procerus.clinic.letters.parts import Part, facts, heading, listed, said, ta
 from procerus.clinic.look.templatetags.look import answer as answer_in_words
 from procerus.clinic.look.templatetags.look import day as in_words
 from procerus.criteria.bounds import Between
+from procerus.diary.partial_date import PartialDate
 from procerus.exchange.letters.facts import Facts
 from procerus.exchange.letters.months import Month
 from procerus.exchange.letters.records import Preventive, Session
@@ -25,8 +26,7 @@ MEDICINES = ("any", "triptan", "opioid")
 def headache_days(known: Facts) -> Iterator[Part]:
     """The months of the question as pictures, with counts between bounds."""
     yield heading(_("Headache days"))
-    months = [month for period in known.periods for month in period.months]
-    answered = [month for month in months if not month.empty]
+    answered = [month for month in _each_day_once(known) if not month.empty]
     if not answered:
         yield said(_("No diary is there for the months that the question looks at."))
         return
@@ -46,6 +46,16 @@ def headache_days(known: Facts) -> Iterator[Part]:
     }  # fmt: skip
     if any(not month.headache.known for month in answered):
         yield said(_("Two numbers are bounds: on which side an unanswered day lies, nobody knows."))
+
+
+def _each_day_once(known: Facts) -> Iterator[Month]:
+    """The months of the windows, oldest window first, without those that show days a second time."""
+    last = None
+    for period in known.periods:
+        for month in period.months:
+            if last is None or month.span[0] > last:
+                last = month.span[1]
+                yield month
 
 
 def _month(month: Month) -> dict[str, object]:
@@ -97,7 +107,18 @@ def _preventive(one: Preventive) -> list[str]:
 
 def _when(trial: PreventiveTrial, which: str) -> str:
     when = getattr(trial, which)
-    return _("not known") if when is None else in_words(str(when))
+    return partly(when)
+
+
+def partly(when: PartialDate | None) -> str:
+    """A date as exactly as it is known."""
+    if when is None:
+        return _("not known")
+    first, last = when.earliest, when.latest
+    if first == last:
+        return in_words(first)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return in_words(f"{first:%Y-%m}" if same_month else f"{first:%Y}")
 
 
 def outcomes() -> dict[str, str]:
@@ -130,10 +151,10 @@ def _session(one: Session) -> list[str]:
     given = one.injection
     product = products().get(given.product or "")
     return [
-        _("not known") if given.date is None else in_words(str(given.date)),
+        partly(given.date),
         product.title if product else given.product or _("not known"),
         _("not known") if given.units is None else f"{amount(given.units)} U",
-        given.indication or _("not known"),
+        (given.indication or _("not known")).replace("-", " "),
     ]
 
 
