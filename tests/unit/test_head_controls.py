@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import product
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_every_site_is_a_button_with_its_name_once_in_all_views(mirrored: bool) 
     )
     assert sorted(code for code, _ in named) == sorted(str(site.code) for site in MADE.plan.sites)
     for code, words in named:
-        side = Code.of(code).side  # type: ignore[union-attr]  # all of them are sites
+        side = Code.of(code).side  # type: ignore[union-attr]  # every one is a site
         assert {"left": "patient's left", "right": "patient's right", "midline": "midline"}[side] in words
 
 
@@ -78,8 +79,9 @@ def test_the_viewers_right_is_the_patients_left_in_front_and_right_at_the_back()
 
 
 def test_a_side_view_turned_over_in_a_mirror_keeps_its_shape_within_the_view() -> None:
-    for view, mirrored in (("right", False), ("right", True), ("left", False), ("left", True)):
-        ((_, side, x, y, across, down),) = PLACE.findall(drawn(view, mirrored))  # type: ignore[arg-type]  # views
+    views: tuple[View, View] = ("right", "left")
+    for view, mirrored in product(views, (False, True)):
+        ((_, side, x, y, across, down),) = PLACE.findall(drawn(view, mirrored))
         assert side == view
         assert 0 < float(x) < WIDTH and 0 < float(y) < HEIGHT and float(down) > 0
         assert (float(across) < 0) == ((view == "left") != mirrored)

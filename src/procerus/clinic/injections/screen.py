@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
@@ -89,7 +90,7 @@ def whole(at: At, one: Looked, faults: Sequence[Fault] = (), said: str = "") -> 
         "last": None if last is None else last_treatment(at, last),
         "checks": [(check, one.filled.check.get(check.id, "")) for check in checks().values()],
         "authorities": AUTHORITIES, "consents": CONSENTS, "protocols": protocols_here(),
-        "replaces": one.replaces,
+        "replaces": one.replaces, "record_url": record_url(at),
         "products": sorted(products().values(), key=lambda product: product.title),
         "places": places(one),
     }  # fmt: skip
@@ -193,6 +194,14 @@ def _claim(
     units = sum((given[number] for number in own), Fraction(0))
     rest = sum((left[number] for number in own), Fraction(0))
     return [str(line) for line in billed(one.product.toxin, units, rest)]
+
+
+def record_url(at: At) -> str:
+    """Where lists of the record are completed; the patient's page where nothing else can do it here."""
+    try:
+        return at.url("records")
+    except NoReverseMatch:
+        return at.url("sheet")
 
 
 def last_treatment(at: At, last: Session) -> dict[str, Any]:

@@ -97,9 +97,7 @@ def _findings(one: Looked, prepared: Prepared) -> Iterator[Fault]:
 
 def _authority(filled: Filled) -> Iterator[Fault]:
     if filled.authority not in AUTHORITIES:
-        yield Fault(
-            "authority", _("is missing"), _("Say what allows the injection: prescriber or a direction.")
-        )
+        yield Fault("authority", _("is missing"), _("Say whether you prescribe, or which direction it is."))
     elif filled.authority != "prescriber" and not filled.authority_text:
         yield Fault("authority_text", _("is missing"), _("Say which %(kind)s.") % {"kind": filled.authority})
 
