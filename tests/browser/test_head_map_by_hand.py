@@ -136,7 +136,7 @@ def test_a_mark_is_large_enough_for_a_finger(browser: Browser, running: Running,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(browser: Browser, running: Running, width: int, scheme: Any) -> None:
+def test_axe_finds_nothing_on_the_screen(browser: Browser, running: Running, width: int, scheme: Any) -> None:
     page = opened(browser, running, viewport={"width": width, "height": 900}, color_scheme=scheme)
     site(page, "temporalis-2-left").focus()
     page.keyboard.press("+")

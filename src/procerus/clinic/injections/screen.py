@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
+from procerus.clinic.injections import words
 from procerus.clinic.injections.choices import given_of
 from procerus.clinic.injections.draws import drawn
 from procerus.clinic.injections.filled import Aside
@@ -114,16 +115,17 @@ def _judged(at: At, one: Looked) -> dict[str, Any]:
 
 
 def _spoken(made: Prepared) -> dict[str, Any]:
+    judged = made.judgement
     return {
-        "sites": spoken.sites_in_words(made),
+        "sites": words.sites(made),
         "units": f"{in_figures(made.plan.total.amount)} U",
         "volume": f"{in_figures(made.plan.volume_ml)} mL",
-        "vials": spoken.vials(made),
-        "allowed": str(made.judgement.allowed),
-        "conclusion": spoken.conclusion(made),
-        "earliest": spoken.earliest(made),
-        "largest": spoken.largest(made),
-        "ceilings": [spoken.ceiling(one) for one in made.judgement.counted],
+        "vials": words.vials(made),
+        "allowed": str(judged.allowed),
+        "conclusion": words.conclusion(judged.allowed),
+        "earliest": judged.earliest,
+        "largest": None if judged.largest is None else f"{in_figures(judged.largest)} U",
+        "ceilings": [spoken.ceiling(one) for one in judged.counted],
         "dilution": list(in_lines(made.plan, made.vials)),
         "syringes": [
             f"{in_figures(one.volume_ml)} mL, {in_figures(one.units)} U: {len(one.sites)}"
@@ -140,7 +142,7 @@ def _findings(at: At, one: Looked, made: Prepared) -> Iterator[Found]:
         aside = one.filled.aside.get(key, Aside()) if stop else None
         agreed = tuple(distant.get((key, finding.text), ())) if stop else ()
         yield Found(
-            key, spoken.severity(finding), _kind(finding), finding.text, finding.source,
+            key, words.severity(finding), _kind(finding), finding.text, finding.source,
             key in one.filled.ticks, aside, agreed,
         )  # fmt: skip
 

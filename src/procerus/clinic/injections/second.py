@@ -114,14 +114,13 @@ def _faults(where: str, said: Aside, second: Account, agreed: set[UUID]) -> Iter
 def password_faults(where: str, account: Account, password: str) -> Iterator[Fault]:
     """Whether somebody is who they say, by their own password. Few wrong ones are allowed."""
     if not password:
-        mend = _("The second person types their own password here.")
-        yield Fault(where, _("is missing"), mend, account.name)
+        yield Fault(where, _("is missing"), _("The second person types their own password here."))
     elif WRONG.too_many(account.pk):
         mend = _("Wait a quarter of an hour, or let them agree from their own account.")
-        yield Fault(where, _("was wrong too often"), mend, account.name)
+        yield Fault(where, _("was wrong too often"), mend)
     elif not account.check_password(password):
         WRONG.count(account.pk)
-        yield Fault(where, _("is not the password of the second person"), _("Type it again."), account.name)
+        yield Fault(where, _("is wrong"), _("Type it again."))
 
 
 class _Wrong:
