@@ -4,7 +4,7 @@
     .venv/bin/python scripts/messages.py sheet      one feature
 
 Each feature has its own src/procerus/clinic/FEATURE/locale/de/LC_MESSAGES/django.po. Write the German there
-and run this again. tests/house/test_german.py sees that nothing is missing and that the compiled files are fresh.
+and run this again; tests/house/test_german.py sees that nothing is missing and that compiled files are fresh.
 Another language is another folder beside `de`; add it to LANGUAGES here and in the settings.
 """
 
