@@ -1,4 +1,4 @@
-"""How quick the clinic's pages are: Today and the patient page, 8 users at once, each asking the next page at once.
+"""How quick the clinic's pages are: Today and the patient page, for 8 users who ask one after another.
 
     .venv/bin/python bench/clinic.py                          1,000 patients x 3 years of diary, on SQLite
     .venv/bin/python bench/clinic.py --patients 10000
