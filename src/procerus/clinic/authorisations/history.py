@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.authorisations.forms import Changed
 from procerus.clinic.authorisations.models import Authorisation, Change, Status
+from procerus.clinic.look.templatetags.look import day as day_in_words
 from procerus.packs.products import products
+
+DAYS = ("valid_from", "valid_to", "appeal_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ def _words(name: str, value: Any) -> str:
         return _("not said")
     if name == "status":
         return str(Status(value).label)
-    if name == "product" and value in products():
-        return products()[value].title
-    return str(value)
+    if name == "product":
+        return product_title(str(value))
+    return day_in_words(value) if name in DAYS else str(value)
+
+
+def product_title(product: str) -> str:
+    """The name on the box; of a product that is no longer known here, its id."""
+    return products()[product].title if product in products() else product

@@ -15,7 +15,7 @@ from procerus.clinic.access.pages import about_patient, for_clinic
 from procerus.clinic.authorisations import changing
 from procerus.clinic.authorisations.conventions import conventions
 from procerus.clinic.authorisations.forms import Changed, New
-from procerus.clinic.authorisations.history import steps
+from procerus.clinic.authorisations.history import product_title, steps
 from procerus.clinic.authorisations.models import Authorisation
 from procerus.clinic.authorisations.reading import chosen, filters, of_patients, queue
 from procerus.clinic.authorisations.standing import Standing, standings
@@ -69,7 +69,9 @@ def authorisation_make(at: At) -> HttpResponse:
 def authorisation(at: At, authorisation: UUID) -> HttpResponse:
     """One authorisation: how it stands, and every step that led there."""
     one = _found(at, authorisation)
-    return at.render("authorisations/authorisation.html", {"row": one, "steps": steps(one.authorisation)})
+    product = product_title(one.authorisation.product)
+    context = {"row": one, "product": product, "steps": steps(one.authorisation)}
+    return at.render("authorisations/authorisation.html", context)
 
 
 @about_patient("authorisation.write", "authorisation.change")

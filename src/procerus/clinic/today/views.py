@@ -80,9 +80,15 @@ def _day(at: At) -> tuple[date, str]:
     }
 
 
-def _buttons(row: Row) -> list[State]:
+def _buttons(row: Row) -> list[tuple[State, str]]:
     """The states that one press may say; moving and cancelling ask for a reason on a page of their own."""
-    return [one for one in AFTER[row.appointment.state] if one not in (State.CANCELLED, State.MOVED)]
+    offered: dict[str, list[tuple[State, str]]] = {
+        State.BOOKED: [(State.ARRIVED, _("arrived")), (State.MISSED, _("missed"))],
+        State.ARRIVED: [(State.DONE, _("done")), (State.BOOKED, _("not here after all"))],
+        State.DONE: [(State.ARRIVED, _("not done yet"))],
+        State.MISSED: [(State.ARRIVED, _("came after all")), (State.BOOKED, _("still expected"))],
+    }
+    return [one for one in offered.get(row.appointment.state, []) if one[0] in AFTER[row.appointment.state]]
 
 
 def _about(row: Row) -> str:
