@@ -261,5 +261,8 @@ def test_a_patient_sees_and_takes_home_their_own_appointments_only() -> None:
     assert "injection" not in said.casefold()
     address = {"patient": ada.pk, "appointment": mine.pk}
     assert client.get(reverse("mine_appointment", kwargs=address)).status_code == 200
-    for kwargs in ({"patient": ada.pk, "appointment": other.pk}, {"patient": ben.pk, "appointment": other.pk}):
+    for kwargs in (
+        {"patient": ada.pk, "appointment": other.pk},
+        {"patient": ben.pk, "appointment": other.pk},
+    ):
         assert client.get(reverse("mine_appointment", kwargs=kwargs)).status_code == 404

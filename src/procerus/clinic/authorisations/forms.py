@@ -53,10 +53,10 @@ class Changed(New):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, stands: Standing, seen: int, *args: Any) -> None:
+    def __init__(self, stands: Standing, seen: int, sent: Any = None) -> None:
         one = stands.authorisation
         initial: dict[str, Any] = {name: getattr(one, name) for name in FIELDS}
-        super().__init__(*args, initial=initial | {"seen": seen})
+        super().__init__(sent, initial=initial | {"seen": seen})
         field = self.fields["status"]
         assert isinstance(field, forms.ChoiceField)
         kept = (one.status, stands.status.label)

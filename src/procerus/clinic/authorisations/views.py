@@ -17,7 +17,7 @@ from procerus.clinic.authorisations.conventions import conventions
 from procerus.clinic.authorisations.forms import Changed, New
 from procerus.clinic.authorisations.history import product_title, steps
 from procerus.clinic.authorisations.models import Authorisation
-from procerus.clinic.authorisations.reading import chosen, filters, of_patients, queue
+from procerus.clinic.authorisations.reading import chosen, counted, filters, of_patients, queue
 from procerus.clinic.authorisations.standing import Standing, standings
 from procerus.clinic.authorisations.vials_needed import needed
 from procerus.clinic.look.forms import add_faults
@@ -35,7 +35,7 @@ def authorisations(at: At) -> HttpResponse:
     page = Paginator(chosen(at.clinic, which, text, at.today), ON_A_PAGE).get_page(at.request.GET.get("page"))
     rows = standings(list(page), at.today)
     at.shows(one.authorisation.patient for one in rows)
-    counts = {name: queue(at.clinic).filter(one).count() for name, one in known.items()}
+    counts = counted(at.clinic, at.today)
     labels = _labels()
     tabs = [(name, labels[name], counts[name], name == which) for name in known]
     context = {"page": page, "rows": rows, "tabs": tabs, "which": which, "q": text}

@@ -39,7 +39,7 @@ class Row:
     appointment: Appointment
     patient: Patient
     number: str
-    age: tuple[int, int | None] | None
+    age: tuple[int | None, int | None] | None
     answered: int
     decision: Mapping[str, Any]
     due: Due
@@ -112,7 +112,7 @@ def numbers_of(clinic: Clinic, patients: list[UUID]) -> dict[UUID, str]:
     return dict(known.values_list("patient_id", "number"))
 
 
-def age_of(patient: Patient, on: date) -> tuple[int, int | None] | None:
+def age_of(patient: Patient, on: date) -> tuple[int | None, int | None] | None:
     """Between which whole years of age the patient is; None where no year of birth is known."""
     if not patient.born:
         return None

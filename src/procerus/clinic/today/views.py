@@ -16,6 +16,7 @@ from procerus.clinic.appointments.due import overdue as find_overdue
 from procerus.clinic.appointments.due import untold, weeks_late
 from procerus.clinic.appointments.models import AFTER, State
 from procerus.clinic.appointments.reading import nexts_of
+from procerus.clinic.people.models import Registration
 from procerus.clinic.today.listed import Row, listed
 from procerus.clinic.today.paper import paper_of
 
@@ -47,10 +48,7 @@ def overdue(at: At) -> HttpResponse:
     patients = [one.patient for one in page]
     at.shows(patients)
     booked = nexts_of([one.pk for one in patients], at.now)
-    rows = [
-        (one, weeks_late(one.patient.next_session.first_day, at.today), booked.get(one.patient_id))
-        for one in page
-    ]
+    rows = [(one, _weeks_late(one, at.today), booked.get(one.patient_id)) for one in page]
     context = {"page": page, "rows": rows, "untold": untold(at.clinic)}
     return at.render("today/overdue.html", context)
 
@@ -62,6 +60,11 @@ def today_print(at: At) -> HttpResponse:
     paper = paper_of(at.clinic, day, at.now)
     at.shows(one.patient for one in paper.lines)
     return at.render("today/print.html", {"paper": paper, "wrong": wrong}, 422 if wrong else 200)
+
+
+def _weeks_late(one: Registration, today: date) -> int:
+    first = one.patient.next_session.first_day
+    return 0 if first is None else weeks_late(first, today)
 
 
 def _day(at: At) -> tuple[date, str]:
