@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clinics import a_clinic, a_patient, author, page, signed_in, staff
+from clinics import a_clinic, a_patient, about, author, page, signed_in, staff
 from procerus.clinic.appointments.due import nexts, overdue, untold, weeks_late
 from procerus.clinic.appointments.models import Appointment, NextSession
 from procerus.clinic.people.models import Patient
@@ -179,3 +179,19 @@ def test_patients_of_another_clinic_and_merged_ones_are_not_on_the_list() -> Non
     merged.into = kept
     merged.save()
     assert late() == [kept]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_number_at_the_head_of_the_day_changes_with_the_next_appointment_that_is_made() -> None:
+    patient, client = a_patient(), signed_in(staff())
+    dose(patient, "2026-06-01")
+    assert "1 overdue" in client.get(page("today")).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(page("today"))
+    assert not [one for one in asked if "first_day" in one["sql"]], "nothing was written since"
+    sent = {"day": "2026-11-30", "time": "09:00", "purpose": "injection"} | about(patient)
+    assert client.post(page("appointment_make", patient), sent).status_code == 302
+    assert "0 overdue" in client.get(page("today")).content.decode()
+    with time_machine.travel(NOON + timedelta(days=8), tick=False):
+        again = signed_in(staff())
+        assert "1 overdue" in again.get(page("today")).content.decode(), "nobody came"

@@ -22,6 +22,8 @@ from procerus.clinic.injections.models import Session
 from procerus.clinic.people.models import Clinic, Patient, Registration
 from procerus.clinic.record.models import Kind
 from procerus.clinic.record.reading import live
+from procerus.clinic.trail.models import Event
+from procerus.clinic.trail.models import Kind as Happening
 from procerus.diary.partial_date import PartialDate
 from procerus.injection.attested import Injection
 from procerus.injection.intervals import next_session
@@ -30,6 +32,8 @@ from procerus.pathway.recorded import INDICATION
 AT_ONCE = 5000  # patients whose records are held in memory together
 DAYS_A_WEEK = 7
 Rows = Mapping[UUID, Sequence[Any]]
+WRITE = Happening.WRITE
+_counted: dict[UUID, tuple[tuple[date, int | None], int]] = {}
 
 
 def nexts(patients: Iterable[Patient]) -> dict[UUID, NextSession]:
@@ -56,6 +60,19 @@ def overdue(clinic: Clinic, today: date) -> QuerySet[Registration]:
     return found.select_related("patient__next_session").order_by(
         "patient__next_session__first_day", "patient__family", "patient__given", "pk"
     )
+
+
+def number_overdue(clinic: Clinic, today: date) -> int:
+    """How many are overdue: counted again once anything was written, about anybody, or the day is another.
+
+    Every write is an event of the trail, so the last one says whether the count still holds.
+    """
+    written = Event.objects.filter(kind=WRITE).order_by("-seq").values_list("seq", flat=True).first()
+    state = (today, written)
+    kept = _counted.get(clinic.pk)
+    if kept is None or kept[0] != state:
+        kept = _counted[clinic.pk] = (state, overdue(clinic, today).count())
+    return kept[1]
 
 
 def untold(clinic: Clinic) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from procerus.clinic.appointments.due import DAYS_A_WEEK, nexts, overdue, weeks_late
+from procerus.clinic.appointments.due import DAYS_A_WEEK, nexts, number_overdue, weeks_late
 from procerus.clinic.appointments.models import Appointment, NextSession, State
 from procerus.clinic.appointments.reading import on_day
 from procerus.clinic.authorisations.reading import alerts
@@ -82,7 +82,7 @@ def listed(clinic: Clinic, day: date, today: date) -> Listed:
     patients = list({one.patient_id: one.patient for one in booked}.values())
     vials = expiring(clinic, today)
     return Listed(
-        day, tuple(_rows(booked, patients, clinic, today, vials)), overdue(clinic, today).count(),
+        day, tuple(_rows(booked, patients, clinic, today, vials)), number_overdue(clinic, today),
         sum(not one.is_over(today) for one in vials), sum(one.is_over(today) for one in vials),
     )  # fmt: skip
 
