@@ -15,7 +15,7 @@ from clinics import a_clinic, a_patient, about, page, signed_in, staff
 from procerus.clinic.appointments.clock import bounds_of, instants
 from procerus.clinic.appointments.models import Appointment, State
 from procerus.clinic.appointments.reading import next_of, nexts_of, on_day
-from procerus.clinic.people.models import Account, Clinic, Patient
+from procerus.clinic.people.models import Account, Clinic, Patient, Registration
 from procerus.clinic.record.writing import Author, enter
 from procerus.clinic.trail.models import Event, Kind
 
@@ -266,3 +266,14 @@ def test_a_patient_sees_and_takes_home_their_own_appointments_only() -> None:
         {"patient": ben.pk, "appointment": other.pk},
     ):
         assert client.get(reverse("mine_appointment", kwargs=kwargs)).status_code == 404
+
+
+def test_an_appointment_at_another_clinic_is_not_changed_from_here() -> None:
+    patient, south = a_patient(), a_clinic("south")
+    Registration.objects.create(patient=patient, clinic=south, number="7")
+    one = booked(patient, clinic=south)
+    sent = {"state": "arrived"} | about(patient)
+    address = page("appointment_state", patient, appointment=one.pk)
+    assert signed_in(staff()).post(address, sent).status_code == 404
+    one.refresh_from_db()
+    assert one.state == "booked"
