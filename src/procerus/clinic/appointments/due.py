@@ -105,7 +105,9 @@ def _holds(kept: NextSession | None, patient: Patient) -> bool:
 
 
 def _renewed(stale: Sequence[Patient]) -> list[NextSession]:
+    """Kept in one order, so that two who renew the same rows wait for each other and not in a circle."""
     made: list[NextSession] = []
+    stale = sorted(stale, key=lambda one: one.pk)
     for start in range(0, len(stale), AT_ONCE):
         some = stale[start : start + AT_ONCE]
         doses, stops = _doses([one.pk for one in some])
