@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from procerus.cli.screen import as_json, put
 from procerus.clinic.installation import SQLITE_FILE, Installation, default_folder
 from procerus.clinic.ops.database_faults import told
-from procerus.clinic.ops.serving import choose
+from procerus.clinic.ops.serving import choose, load
 from procerus.faults import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -83,10 +83,8 @@ def installation_in(data: Path | None) -> Installation:
 
 
 def _set_up(folder: Path) -> None:
-    import django
-
     choose(folder)
-    django.setup()
+    load()
 
 
 def _noted(anchor: str | None) -> tuple[int, str] | None:
