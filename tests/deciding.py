@@ -13,15 +13,15 @@ from clinics import about, page, signed_in, staff
 from procerus.clinic.decisions.models import Decision
 from procerus.clinic.people.models import Account, Patient
 
-ASKED_ON: Mapping[str, str] = {"ada": "2026-11-01", "ben": "2026-11-01", "eve": "2026-08-17", "fay": "2026-11-01"}
-"""A day on which each of the made-up people may be asked about; all lie before the day of the tests."""
+AUTUMN, AUGUST = "2026-11-01", "2026-08-17"
+"""Days on which the made-up people may be asked about; both lie before the day of the tests."""
 NOW = "2026-11-23T09:00:00+00:00"
 LOOK_AGAIN = "2027-02-15"
 
 
-def question(patient: Patient, question: str = "start", as_of: str = "2026-11-01", **more: str) -> dict[str, str]:
-    """What an address says that asks NICE."""
-    return {"policy": "nice-ta260", "question": question, "as_of": as_of} | more
+def question(question: str = "start", as_of: str = AUTUMN, policy: str = "nice-ta260") -> dict[str, str]:
+    """What an address says that asks NICE, or another."""
+    return {"policy": policy, "question": question, "as_of": as_of}
 
 
 def asked(client: Client, patient: Patient, said: Mapping[str, str]) -> str:

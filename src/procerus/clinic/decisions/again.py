@@ -14,8 +14,9 @@ from typing import Any
 from procerus.clinic.decisions.models import Decision, Pack
 from procerus.clinic.decisions.policies import every_policy
 from procerus.clinic.decisions.signature import canonical
-from procerus.clinic.decisions.snapshot import CONVENTIONS, MEDICINES, texts_of
+from procerus.clinic.decisions.snapshot import own_texts
 from procerus.clinic.record.assembled import document
+from procerus.faults import BadInput
 from procerus.packs.load import Policy, load_policy, read_headache
 from procerus.pathway.decision import Decision as Computed
 from procerus.pathway.decision import decide
@@ -63,10 +64,17 @@ class Frozen:
         """The decision made again from the snapshot alone, as canonical JSON: the same bytes, or say why."""
         return canonical(self._asked(self.policy(), self.snapshot["facts"]).to_json())
 
+    def repeated(self) -> str:
+        """Whether it comes out as it did: `same`, `otherwise`, or `unreadable` of packs too old."""
+        try:
+            same = self.from_the_snapshot() == canonical(self.computed)
+        except BadInput:
+            return "unreadable"
+        return "same" if same else "otherwise"
+
     def own_packs_changed(self) -> tuple[str, ...]:
         """Which packs of the program itself are others today; with any, the bytes need not be the same."""
-        today = texts_of(self.policy())
-        return tuple(name for name in (MEDICINES, CONVENTIONS) if today[name] != self.texts[name])
+        return tuple(name for name, text in own_texts().items() if text != self.texts[name])
 
     def with_packs_of_today(self) -> Computed | None:
         """The frozen facts under today's wording; None where the policy or the question is gone."""

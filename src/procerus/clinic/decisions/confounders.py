@@ -36,10 +36,10 @@ class Beginning:
     """The last day on which it can have begun, where only its end is known."""
 
     def span(self, as_of: date) -> Span | None:
-        """The first and the last day on which it can have begun, before the day of the question."""
+        """The first and the last day on which it can have begun; None where all are after the question."""
         last = as_of - timedelta(days=1)
         first, until = (EARLIEST, self.before or last) if self.when is None else _ends(self.when)
-        return None if first > last else (first, min(until, last))
+        return None if first > last else (first, until)
 
 
 @dataclass(frozen=True, slots=True)

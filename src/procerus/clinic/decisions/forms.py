@@ -133,7 +133,7 @@ def why_a_reason(asked: Inquiry) -> str:
     """For what a reason is asked, on this page."""
     if not asked.holds:
         return _("Needed here whatever you choose: this wording is not valid on that day.")
-    if asked.answer == Answer.UNKNOWN:
+    if asked.answer == str(Answer.UNKNOWN):
         return _("Needed here whatever you choose: the criteria cannot be told yet, so they give no reason.")
     if not asked.same:
         return _("Needed here whatever you choose: the answer depends on how the guidance is read.")

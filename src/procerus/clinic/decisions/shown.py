@@ -86,7 +86,9 @@ def rows(policy: Policy, computed: Mapping[str, Any], spans: Mapping[str, Span],
 
 
 def _row(policy: Policy, one: Mapping[str, Any], spans: Mapping[str, Span], chosen: bool) -> Row:
-    nouns = policy.pack.sections.nouns | ({BASELINE: "the baseline that was chosen"} if chosen else {})
+    nouns = dict(policy.pack.sections.nouns)
+    if chosen:
+        nouns[BASELINE] = "the baseline that was chosen"
     early = one.get("remark") == TOO_EARLY
     found = () if early else tuple(
         (phrase(name, policy.rules, nouns), found_of(name, _fact(said), policy.rules))

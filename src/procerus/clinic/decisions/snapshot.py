@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.conf import settings
 from procerus import __version__
 from procerus.clinic.decisions.inquiry import Inquiry
 from procerus.clinic.decisions.models import Pack
-from procerus.clinic.decisions.shown import warnings
+from procerus.clinic.decisions.shown import Row, rows, warnings
 from procerus.clinic.decisions.signature import canonical, digest_of
 from procerus.exchange.letters.compose import WATERMARK, compose
 from procerus.exchange.letters.dossier import dossier
@@ -20,14 +20,13 @@ from procerus.packs.load import PACKS, POLICIES, Policy, medicines_text
 
 FORMAT = "decision-snapshot/1"
 SHEET = KINDS["shared-decision"]
-MEDICINES, CONVENTIONS = "medicines", "conventions"
-"""Packs of the program itself, which cannot be exchanged while it runs."""
 
 
 def snapshot(inquiry: Inquiry, filled: Mapping[str, str]) -> str:
     """Everything a decision rests on, as canonical JSON; the packs it names are kept beside it."""
     decision = inquiry.decision
     assert decision is not None, "a silent policy has nothing to decide on"
+    chosen = inquiry.baseline is not None
     return canonical(
         {
             "procerus": FORMAT,
@@ -37,6 +36,7 @@ def snapshot(inquiry: Inquiry, filled: Mapping[str, str]) -> str:
             "title": inquiry.policy.pack.about.title,
             "holds": inquiry.holds,
             "warnings": warnings(inquiry),
+            "rows": [_shown(one) for one in rows(inquiry.policy, decision.to_json(), {}, chosen)],
             "confounders": [one.to_json() for one in inquiry.beside],
             "packs": _kept(texts_of(inquiry.policy)),
             "fingerprint": inquiry.policy.fingerprint,
@@ -53,12 +53,22 @@ def texts_of(policy: Policy) -> dict[str, str]:
     texts = {
         f"policies/{pack.about.id}": pack.text.text,
         f"headaches/{headache.about.id}": headache.text.text,
-        MEDICINES: medicines_text(),
-        CONVENTIONS: (PACKS / "conventions.toml").read_text(encoding="utf-8"),
+        **own_texts(),
     }
     for name in pack.wordings:
         texts[f"policies/{name}"] = (POLICIES / f"{name}.toml").read_text(encoding="utf-8")
     return texts
+
+
+def own_texts() -> dict[str, str]:
+    """The packs of the program itself, which cannot be exchanged while it runs."""
+    conventions = (PACKS / "conventions.toml").read_text(encoding="utf-8")
+    return {"medicines": medicines_text(), "conventions": conventions}
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    """A criterion as the page had it; a later program may no longer know how to say it."""
+    return {name: said for name, said in asdict(row).items() if name != "days"}
 
 
 def _kept(texts: Mapping[str, str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from procerus.clinic.decisions.models import Decision
 from procerus.clinic.decisions.policies import every_policy
 from procerus.clinic.decisions.reading import decisions_of, latest
 from procerus.clinic.decisions.recording import record as recorded
-from procerus.clinic.decisions.signature import State, canonical, state_of
+from procerus.clinic.decisions.signature import State, state_of
 from procerus.clinic.record.assembled import document
 from procerus.exchange.letters.pdf import TEMPLATE, typeset
 from procerus.faults import BadInput, Fault
@@ -112,10 +112,9 @@ def decision(at: At, decision: UUID) -> HttpResponse:
     frozen, state = Frozen(one), state_of(one)
     snapshot = frozen.snapshot
     changed = since(snapshot["facts"], document(at.patient), one.as_of)
-    policy = frozen.policy()
-    rows = shown.rows(policy, frozen.computed, {}, one.baseline is not None)
     context = {
-        "one": one, "state": state, "genuine": state is State.GENUINE, "snapshot": snapshot, "rows": rows,
+        "one": one, "state": state, "genuine": state is State.GENUINE, "snapshot": snapshot,
+        "rows": snapshot["rows"],
         "computed": frozen.computed, "headline": _headline(one), "since": changed,
         "stopped_because": STOPPED_BECAUSE.get(one.stop_reason, ""), "confounders": snapshot["confounders"],
         "later": latest(at.patient) != one,
@@ -131,7 +130,7 @@ def again(at: At, decision: UUID) -> HttpResponse:
     context = {
         "one": one,
         "then": _headline(one),
-        "same_bytes": frozen.from_the_snapshot() == canonical(frozen.computed),
+        "repeated": frozen.repeated(),
         "changed": frozen.own_packs_changed(),
         "packs": _outcome(frozen.with_packs_of_today()),
         "record": _outcome(frozen.with_record_of_today()),
