@@ -216,8 +216,9 @@ def test_a_stop_ends_the_course_in_the_record_in_the_same_write() -> None:
         "2026-08-20",
         LOOK_AGAIN,
     )
-    said = words(asked(signed_in(staff()), patient, {"policy": "ehf-2018"}))
-    assert "May treatment" in said
+    said = words(signed_in(staff()).get(page("decision", patient, decision=one.pk)).content.decode())
+    assert "Course ended 20 Aug 2026: The patient&#x27;s wish" in said
+    assert "Nothing that this decision looked at has changed." in said
 
 
 @pytest.mark.parametrize(

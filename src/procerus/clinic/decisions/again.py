@@ -41,6 +41,14 @@ class Frozen:
         shown: dict[str, Any] = self.snapshot["decision"]
         return shown
 
+    def facts_with_own_stop(self) -> dict[str, Any]:
+        """The facts, and the stop that this decision itself put into the record."""
+        facts: dict[str, Any] = self.snapshot["facts"]
+        if self.decision.stopped_on is None:
+            return facts
+        stop = {"date": self.decision.stopped_on.isoformat(), "reason": self.decision.stop_reason}
+        return facts | {"stops": [*facts.get("stops", ()), stop]}
+
     @cached_property
     def texts(self) -> dict[str, str]:
         """The packs of the snapshot by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -90,11 +91,12 @@ def compare(at: At) -> HttpResponse:
         )  # fmt: skip
     except BadInput as bad:
         return _cannot_be_asked(at, bad.faults)
+    holding = replace(found, policies=tuple(one for one in found.policies if one.holds(asked.as_of)))
     rows = [
         (one, "" if one.holds(asked.as_of) else "no", otherwise(one), list(standing(one, asked.as_of)))
         for one in ordered(found)
     ]
-    context = {"asked": asked, "address": address_of(asked), "rows": rows, "summary": summary(found)}
+    context = {"asked": asked, "address": address_of(asked), "rows": rows, "summary": summary(holding)}
     return at.render("decisions/compare.html", context)
 
 
@@ -111,7 +113,7 @@ def decision(at: At, decision: UUID) -> HttpResponse:
     one = _found(at, decision)
     frozen, state = Frozen(one), state_of(one)
     snapshot = frozen.snapshot
-    changed = since(snapshot["facts"], document(at.patient), one.as_of)
+    changed = since(frozen.facts_with_own_stop(), document(at.patient), one.as_of)
     context = {
         "one": one, "state": state, "genuine": state is State.GENUINE, "snapshot": snapshot,
         "rows": snapshot["rows"],
