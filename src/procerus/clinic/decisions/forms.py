@@ -44,8 +44,9 @@ class DecisionForm(forms.Form):
     """The clinician's own decision about one question, beside what the criteria came to."""
 
     choice = forms.ChoiceField(
-        label=gettext_lazy("What do you decide?"), widget=forms.RadioSelect, choices=()
-    )
+        label=gettext_lazy("What you decide"), widget=forms.RadioSelect, choices=(),
+        error_messages={"required": gettext_lazy("Choose what you decide.")},
+    )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
@@ -122,6 +123,8 @@ class DecisionForm(forms.Form):
 def _noted(choice: Choice, asked: Inquiry) -> str:
     """A choice with what follows from it, for whoever reads it aloud."""
     said, rule = str(choice.label), DEPARTS[choice]
+    if not asked.holds:
+        return _("%(choice)s (a reason is needed)") % {"choice": said}
     if departs(choice, asked.question, asked.answer):
         if rule.question != asked.question:
             return _("%(choice)s (not the question that was asked: a reason is needed)") % {"choice": said}

@@ -80,8 +80,8 @@ def _kept(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _sheet(inquiry: Inquiry, filled: Mapping[str, str]) -> dict[str, Any] | None:
-    """The shared decision record as it will be printed; None where there is none for the question."""
-    if inquiry.question not in SHEET.questions:
+    """The shared decision record as it will be printed; None where there is none, or no verdict to print."""
+    if inquiry.question not in SHEET.questions or not inquiry.holds:
         return None
     made = dossier(
         SHEET, inquiry.policy, inquiry.person, inquiry.as_of, inquiry.baseline,
