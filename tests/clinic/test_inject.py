@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -26,6 +27,7 @@ from sessions_at import computed, filled, ready, recorded, sentences, the_sessio
 from stocked import vials
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 30
 
 
 def test_a_session_is_recorded_with_its_dose_its_answers_and_its_vial_in_one_event() -> None:
@@ -282,3 +284,14 @@ def test_a_mirrored_map_shows_the_same_sites_on_the_same_sides_in_words() -> Non
 def test_the_page_style_of_the_map_is_that_of_the_heart() -> None:
     own = Path(injections.__file__).parent / "static/injections/head_map.css"
     assert own.read_bytes() == Path(head_map.__file__).with_name("head_map.css").read_bytes()
+
+
+def test_a_long_history_costs_no_more_questions_to_the_database(django_assert_max_num_queries: Any) -> None:
+    client, patient, doctor = ready()
+    for month in range(1, 13):
+        dose = {"date": f"2024-{month:02}-05", "product": "botox", "indication": "other", "units": 20}
+        enter(patient, Kind.TOXIN, dose, author(doctor))
+    vials(number=20, lot="MANY")
+    client.get(page("inject", patient))
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(page("inject", patient))
