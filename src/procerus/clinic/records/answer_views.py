@@ -28,6 +28,8 @@ from procerus.faults import BadInput
 from procerus.packs.claims import EMERGENCY
 from procerus.packs.instruments import Instrument, Item, find_instrument, instruments
 
+LEFT_OPEN = "open"
+"""What a form says of a question that was read and not answered; one that nobody ticked is the same."""
 FEW = 12
 """Answers up to which each stands on the page to be ticked."""
 
@@ -38,8 +40,7 @@ class AnswersForm(forms.Form):
     date = forms.CharField(required=False, help_text=PARTIAL, widget=forms.TextInput({"size": 12}))
 
     def __init__(self, one: Instrument, said: Mapping[str, Any] | None, old: Entry | None = None) -> None:
-        begin = {} if old is None else {f"item-{key}": value for key, value in old.data["items"].items()}
-        super().__init__(said, initial=begin | ({} if old is None else {"date": old.data["date"]}))
+        super().__init__(said, initial={} if old is None else _begin(one, old))
         self.instrument = one
         self.fields["date"].label = _("Filled in on")
         if one.with_staff:
@@ -53,11 +54,26 @@ class AnswersForm(forms.Form):
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=500)
 
     @property
+    def questions(self) -> list[forms.BoundField]:
+        """The questions, in their order."""
+        return [self[f"item-{item.id}"] for item in self.instrument.items]
+
+    @property
     def filled(self) -> Filled:
         """What was filled in."""
         answers = {item.id: _number(self.cleaned_data[f"item-{item.id}"]) for item in self.instrument.items}
         said = self.cleaned_data
         return Filled(self.instrument, said["date"].strip(), answers, bool(said.get("with_staff")))
+
+
+def _begin(one: Instrument, old: Entry) -> dict[str, Any]:
+    """What was answered before, and which questions were left open."""
+    said: dict[str, Any] = {"date": old.data["date"]}
+    for item in one.items:
+        value = old.data["items"].get(item.id)
+        ticked = len(item.values) <= FEW
+        said[f"item-{item.id}"] = LEFT_OPEN if value is None and ticked else value
+    return said
 
 
 def _field(item: Item) -> forms.Field:
@@ -71,14 +87,14 @@ def _field(item: Item) -> forms.Field:
         (str(value), f"{value} · {word}" if item.words else word)
         for value, word in zip(item.values, words, strict=True)
     ]
-    left_open = ("", _("left open"))
+    left_open = (LEFT_OPEN, _("left open"))
     return forms.ChoiceField(
         label=label, choices=[*choices, left_open], required=False, widget=forms.RadioSelect()
     )
 
 
 def _number(value: Any) -> int | None:
-    return None if value in ("", None) else int(value)
+    return None if value in ("", LEFT_OPEN, None) else int(value)
 
 
 @about_patient("record.write", "records.questionnaire")

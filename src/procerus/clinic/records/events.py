@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.models import Session
 from procerus.clinic.people.models import Clinic, Patient
@@ -163,7 +165,7 @@ def urgent_events(clinic: Clinic) -> list[Entry]:
             kind=Kind.ADVERSE_EVENT, amended_by=None, withdrawn=False,
             patient__registrations__clinic=clinic, patient__registrations__ended=None,
         )
-        .exclude(data__outcome__in=OVER)
+        .filter(Q(data__outcome__isnull=True) | ~Q(data__outcome__in=OVER))
         .select_related("patient")
         .order_by("-at")
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from procerus.clinic.look.forms import add_faults
 from procerus.clinic.record.models import Kind
 from procerus.clinic.records.sections import Asked, Section
 from procerus.clinic.records.shapes import RECORDS, FreeText
 from procerus.clinic.records.words import NONE_OF_THEM
+from procerus.clinic.records.writing import refuse
+from procerus.faults import BadInput
 from procerus.injection.adverse_events import SERIOUSNESS
 from procerus.pathway.patient_kinds import Amount, Count, FullDate, Key, Many, Text, Whole, Word
 
@@ -99,12 +103,12 @@ class EntryForm(forms.Form):
 
     def __init__(
         self, section: Section, said: Mapping[str, Any] | None, initial: Mapping[str, Any] | None = None,
-        sessions: Mapping[str, str] | None = None, reason: bool = False,
+        sessions: Mapping[str, str] | None = None, *, today: date, reason: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(said, initial=dict(initial or {}))
-        self.section = section
+        self.section, self.today = section, today
         if section.kind == Kind.ADVERSE_EVENT:
-            choices = [("", _("no session recorded here")), *(sessions or {}).items()]
+            choices = [("", _("after no session recorded here")), *(sessions or {}).items()]
             self.fields["session"] = forms.ChoiceField(
                 label=_("After which session"), choices=choices, required=False
             )
@@ -114,6 +118,15 @@ class EntryForm(forms.Form):
             self.fields["reason"] = forms.CharField(
                 label=_("Why it is corrected"), max_length=500, widget=forms.TextInput({"size": 40})
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Every fault at once: those of the fields, and those that the reader of the entry finds."""
+        said = super().clean() or {}
+        try:
+            refuse(self.section.kind, self.entry, self.today)
+        except BadInput as bad:
+            add_faults(self, BadInput([one for one in bad.faults if one.where not in self.errors]))
+        return said
 
     @property
     def entry(self) -> dict[str, Any]:

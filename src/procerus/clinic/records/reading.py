@@ -18,7 +18,7 @@ from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live
 from procerus.clinic.records.dictionary import ReadAs, read_as
 from procerus.clinic.records.events import Told, sessions_of, told_of
-from procerus.clinic.records.sections import SECTIONS, Section
+from procerus.clinic.records.sections import BY_KIND, SECTIONS, Section
 from procerus.clinic.records.shapes import HAPPENED
 from procerus.clinic.records.words import band_name
 from procerus.packs.instruments import scales
@@ -44,6 +44,13 @@ class Row:
     def corrected(self) -> bool:
         """Whether it replaces an older entry."""
         return self.entry.amends_id is not None
+
+    @property
+    def places(self) -> list[tuple[str, bool]]:
+        """Each cell, and whether more is said under it."""
+        section = BY_KIND[self.entry.kind]
+        under = section.columns.index(section.beside or section.columns[0])
+        return [(cell, number == under) for number, cell in enumerate(self.cells)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Section:
     asks: Mapping[str, Asked]
     columns: tuple[str, ...]
     key: str = ""
+    beside: str = ""  # the column under which more is said of an entry; the first where it is empty
 
 
 ANY_DAY = Asked(_("Date"), PARTIAL)
@@ -146,7 +147,7 @@ SECTIONS: tuple[Section, ...] = (
             "date": Asked(_("Filled in on"), PARTIAL),
             "score": Asked(_("Score")),
         },
-        ("date", "instrument", "score"),
+        ("instrument", "score", "date"), beside="score",
     ),
     Section(
         "events", Kind.ADVERSE_EVENT, _("Adverse events"),
@@ -168,7 +169,7 @@ SECTIONS: tuple[Section, ...] = (
             "onset_before_session": Asked(_("It is meant that it began before the injection"), "",
                                           words.YES_NO),
         },
-        ("onset", "term", "grade", "seriousness", "outcome"),
+        ("term", "onset", "grade", "seriousness", "outcome"),
     ),
     Section(
         "notes", Kind.NOTE, _("Notes"), _("Dated and signed by whoever writes them."), _("Add a note"),

@@ -58,7 +58,9 @@ def add(at: At, section: str) -> HttpResponse:
     chosen = BY_SLUG.get(section)
     if chosen is None:
         return not_found(at.request)
-    form = EntryForm(chosen, at.request.POST or None, _beginning(at, chosen), _sessions(at, chosen))
+    form = EntryForm(
+        chosen, at.request.POST or None, _beginning(at, chosen), _sessions(at, chosen), today=at.today
+    )
     if at.request.method == "POST" and form.is_valid():
         entry = _kept(form, lambda: _enter(at, chosen, form))
         if entry is not None:
@@ -107,7 +109,9 @@ def amend(at: At, entry: UUID) -> HttpResponse:
     if old is None or old.kind not in BY_KIND or made_of_answers(old):
         return not_found(at.request)
     chosen = BY_KIND[old.kind]
-    form = EntryForm(chosen, at.request.POST or None, old.data, _sessions(at, chosen), reason=True)
+    form = EntryForm(
+        chosen, at.request.POST or None, old.data, _sessions(at, chosen), today=at.today, reason=True
+    )
     if at.request.method == "POST" and form.is_valid():
         made = _kept(form, lambda: _amend(at, old, form))
         if made is not None:

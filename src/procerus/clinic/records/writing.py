@@ -29,13 +29,13 @@ DAY_OF: Mapping[str, tuple[str, ...]] = {
 
 def enter(patient: Patient, kind: str, data: Mapping[str, Any], author: Author, today: date) -> Entry:
     """A new entry. Raises BadInput with every fault."""
-    _check(kind, data, today)
+    refuse(kind, data, today)
     return writing.enter(patient, kind, data, author, _on(kind, data))
 
 
 def amend(old: Entry, data: Mapping[str, Any], reason: str, author: Author, today: date) -> Entry:
     """The entry as it should have been; what its form does not ask is kept. Raises BadInput."""
-    _check(old.kind, data, today)
+    refuse(old.kind, data, today)
     asked = {*RECORDS[old.kind].keys, "session"}
     kept = {key: value for key, value in old.data.items() if key not in asked}
     if old.kind == Kind.QUESTION and "answers" not in kept:
@@ -51,10 +51,20 @@ def call_complete(patient: Patient, key: str, author: Author) -> Entry:
     return writing.enter(patient, Kind.ASKED, {"list": key}, author)
 
 
-def _check(kind: str, data: Mapping[str, Any], today: date) -> None:
-    check(kind, data, today)
+def refuse(kind: str, data: Mapping[str, Any], today: date) -> None:
+    """Raises BadInput with every fault of an entry; nothing where it may be entered."""
+    faults: list[Fault] = []
+    try:
+        check(kind, data, today)
+    except BadInput as bad:
+        faults += bad.faults
     if kind == Kind.SCORE:
-        refuse_score(data)
+        try:
+            refuse_score(data)
+        except BadInput as bad:
+            faults = [one for one in faults if one.where != "entry"] + list(bad.faults)
+    if faults:
+        raise BadInput(faults)
 
 
 def _on(kind: str, data: Mapping[str, Any]) -> str:
