@@ -140,11 +140,9 @@ def test_a_list_that_nobody_called_complete_leaves_a_criterion_open_and_asked_no
     policy, on = find_policy("nice-ta260"), date(2026, 3, 30)
 
     def tried() -> str:
-        made = decide(policy, "start", person(patient), on).to_json()
-        [reason] = [
-            one for one in made["reasons"] if "preventives" in one["criterion"] or "tried" in one["criterion"]
-        ]
-        return str(reason["answer"])
+        reasons = decide(policy, "start", person(patient), on).reasons
+        [answer] = {str(one.answer) for one in reasons if one.criterion == "preventives_tried"}
+        return answer
 
     asked = live(patient.pk, Kind.ASKED).get(data={"list": "preventives"})
     assert tried() == "yes"

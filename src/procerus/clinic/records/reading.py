@@ -150,7 +150,9 @@ def shown(section: Section, name: str, value: Any) -> str:
     known = section.asks[name].words.get(str(value))
     if known is None and name == "instrument" and value in scales():
         return scales()[value][1].title
-    return str(value) if known is None else str(known).partition(":")[0].partition(";")[0]
+    if known is None:
+        return str(value)
+    return str(known).partition(":")[0].partition(";")[0] if section.asks[name].spread else str(known)
 
 
 def score_called(data: Mapping[str, Any]) -> str:
