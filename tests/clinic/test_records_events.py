@@ -123,6 +123,16 @@ def test_asked_and_nothing_happened_answers_a_prompt_once() -> None:
     assert person(patient).preventives is None  # no list of the patient file was called complete by it
 
 
+def test_who_is_to_be_asked_is_found_in_as_many_queries_for_many_as_for_one(
+    django_assert_max_num_queries: Any,
+) -> None:
+    for number in range(12):
+        a_session(a_patient(given=f"Ada{number}"))
+    clinic = a_clinic()
+    with django_assert_max_num_queries(2):
+        assert len(prompts_due(clinic, SUNDAY + timedelta(days=8))) == 12
+
+
 def test_recording_an_event_from_a_prompt_answers_it() -> None:
     client, patient = signed_in(staff()), a_patient()
     session = a_session(patient, yesterday(8))

@@ -24,12 +24,15 @@ from procerus.clinic.records.questionnaires import Filled
 from procerus.clinic.records.reading import open_questions, thread_of
 from procerus.clinic.records.sections import PARTIAL
 from procerus.clinic.records.views import own_entry
+from procerus.clinic.records.words import instrument_name, recall_of
 from procerus.faults import BadInput
 from procerus.packs.claims import EMERGENCY
 from procerus.packs.instruments import Instrument, Item, find_instrument, instruments
 
 LEFT_OPEN = "open"
 """What a form says of a question that was read and not answered; one that nobody ticked is the same."""
+MOST_SHOWN = 100
+"""Prompts on one page; how many more there are is said."""
 FEW = 12
 """Answers up to which each stands on the page to be ticked."""
 
@@ -126,7 +129,13 @@ def _answers(at: At, one: Instrument, old: Entry | None) -> HttpResponse:
             what = "records.questionnaire" if old is None else "records.questionnaire_amend"
             at.wrote(what, instrument=one.id, entry=str(made.pk))
             return _after(at, made)
-    context = {"form": form, "instrument": one, "old": old}
+    context = {
+        "form": form,
+        "instrument": one,
+        "old": old,
+        "name": instrument_name(one),
+        "recall": recall_of(one),
+    }
     return at.render("records/questionnaire.html", context, 422 if form.is_bound else 200)
 
 
@@ -187,9 +196,10 @@ def alerts(at: At) -> HttpResponse:
     asked = sorted(((named[one], number) for one, number in asking.items()), key=lambda one: str(one[0]))
     at.shows(one.patient for one in raised)
     at.shows(one.patient for one in urgent)
-    at.shows(one.patient for one in prompts)
+    at.shows(one.patient for one in prompts[:MOST_SHOWN])
     at.shows(one for one, _number in asked)
-    context = {"raised": raised, "urgent": urgent, "prompts": prompts, "asked": asked}
+    due, more = prompts[:MOST_SHOWN], max(0, len(prompts) - MOST_SHOWN)
+    context = {"more": more, "prompts": due, "raised": raised, "urgent": urgent, "asked": asked}
     return at.render("records/alerts.html", context)
 
 

@@ -35,6 +35,7 @@ LOOKED_BACK = timedelta(days=366)
 """How far back sessions are looked for; each itself says until when its own questions stand."""
 ASKED_AFTER = "adverse_events"
 OVER = ("recovered", "recovered-with-sequelae")
+CANNOT_WAIT = "cannot_wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,25 @@ class Told:
 
 def prompts_due(clinic: Clinic, on: date) -> list[PromptDue]:
     """Who is to be asked on a day: after each patient's latest session, until the next one may be given."""
+    first = timedelta(days=adverse_events().prompts[0].day.value)
     sessions = (
         Session.objects.filter(
-            clinic=clinic, replaced_by=None, day__lte=on, day__gt=on - LOOKED_BACK,
+            clinic=clinic, replaced_by=None, day__gt=on - LOOKED_BACK, day__lte=on,
             patient__registrations__clinic=clinic, patient__registrations__ended=None,
         )
+        .filter(follows__next_day__gt=on.isoformat())
+        .defer("written", "follows")
         .select_related("patient")
         .order_by("day")
     )  # fmt: skip
     latest = {one.patient_id: one for one in sessions}
-    asked = _asked(list(latest))
+    due = [one for one in latest.values() if one.day + first <= on]
+    asked = _asked([one.patient_id for one in due]) if due else {}
     return sorted(
         (
-            PromptDue(session.patient, session, due)
-            for session in latest.values()
-            if on.isoformat() < session.follows["next_day"]
-            for due in due_after(session.day, on, asked[thread_of(session)])
+            PromptDue(session.patient, session, one)
+            for session in due
+            for one in due_after(session.day, on, asked.get(thread_of(session), ()))
         ),
         key=lambda one: (one.due.on, one.patient.family, one.patient.given),
     )
@@ -83,7 +87,7 @@ def prompts_of(patient: Patient, on: date) -> list[PromptDue]:
     session = Session.objects.filter(patient=patient, replaced_by=None, day__lte=on).order_by("day").last()
     if session is None or on.isoformat() >= session.follows["next_day"]:
         return []
-    asked = _asked([patient.pk])[thread_of(session)]
+    asked = _asked([patient.pk]).get(thread_of(session), set())
     return [PromptDue(patient, session, one) for one in due_after(session.day, on, asked)]
 
 
@@ -114,7 +118,7 @@ def prompt_of(name: str) -> Prompt | None:
 
 def sessions_of(patient: Patient) -> dict[str, Session]:
     """The sessions that count, by id, the newest first."""
-    found = Session.objects.filter(patient=patient, replaced_by=None).order_by("-day")
+    found = Session.objects.filter(patient=patient, replaced_by=None).defer("written").order_by("-day")
     return {str(one.pk): one for one in found}
 
 
@@ -153,23 +157,24 @@ def told_of(data: Mapping[str, Any], session: Session | None) -> Told:
     )
 
 
-def unsettled(data: Mapping[str, Any]) -> bool:
-    """Whether an event that cannot wait is not known to be over."""
-    return data.get("outcome") not in OVER and needs_urgent_words(event_of(data))
+def is_over(data: Mapping[str, Any]) -> bool:
+    """Whether an event is known to be over."""
+    return data.get("outcome") in OVER
+
+
+def cannot_wait(data: Mapping[str, Any]) -> dict[str, bool]:
+    """What is stored beside an event that cannot wait, so that it is found among thousands."""
+    return {CANNOT_WAIT: True} if needs_urgent_words(event_of(data)) else {}
 
 
 def urgent_events(clinic: Clinic) -> list[Entry]:
     """Events of a clinic's patients that cannot wait and are not known to be over, the newest first."""
-    entries = (
-        Entry.objects.filter(
-            kind=Kind.ADVERSE_EVENT, amended_by=None, withdrawn=False,
-            patient__registrations__clinic=clinic, patient__registrations__ended=None,
-        )
-        .filter(Q(data__outcome__isnull=True) | ~Q(data__outcome__in=OVER))
-        .select_related("patient")
-        .order_by("-at")
+    entries = Entry.objects.filter(
+        Q(data__outcome__isnull=True) | ~Q(data__outcome__in=OVER),
+        kind=Kind.ADVERSE_EVENT, amended_by=None, withdrawn=False, data__has_key=CANNOT_WAIT,
+        patient__registrations__clinic=clinic, patient__registrations__ended=None,
     )  # fmt: skip
-    return [one for one in entries if unsettled(one.data)]
+    return list(entries.select_related("patient").order_by("-at"))
 
 
 def report_of(entry: Entry, at: At, scheme: str) -> EventReport:

@@ -17,7 +17,7 @@ from procerus.clinic.people.models import Patient
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live
 from procerus.clinic.records.dictionary import ReadAs, read_as
-from procerus.clinic.records.events import Told, sessions_of, told_of
+from procerus.clinic.records.events import Told, is_over, sessions_of, told_of
 from procerus.clinic.records.sections import BY_KIND, SECTIONS, Section
 from procerus.clinic.records.shapes import HAPPENED
 from procerus.clinic.records.words import band_name
@@ -44,6 +44,11 @@ class Row:
     def corrected(self) -> bool:
         """Whether it replaces an older entry."""
         return self.entry.amends_id is not None
+
+    @property
+    def alarming(self) -> bool:
+        """Whether it is an event that cannot wait and is not known to be over."""
+        return self.told is not None and self.told.urgent and not is_over(self.entry.data)
 
     @property
     def places(self) -> list[tuple[str, bool]]:

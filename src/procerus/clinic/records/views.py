@@ -36,6 +36,7 @@ def records(at: At) -> HttpResponse:
     context: Context = {
         "listed": listed,
         "saved": _saved(at, listed),
+        "alarming": [row for one in listed for row in one.rows if row.alarming],
         "prompts": events.prompts_of(at.patient, at.today),
         "offered": questionnaires.offered(),
     }

@@ -103,6 +103,11 @@ def instrument_name(one: Instrument) -> str:
     return one.german if in_german() else f"{one.name} ({one.about.title})"
 
 
+def recall_of(one: Instrument) -> str:
+    """The time that a questionnaire asks about, in the language of the page."""
+    return one.recall.german if in_german() else one.recall.says
+
+
 def band_name(band: Band) -> str:
     """What a score is called, in the language of the page."""
     return band.german if in_german() else band.says

@@ -14,6 +14,7 @@ from procerus.clinic.record.from_file import day_of
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live
 from procerus.clinic.record.writing import Author
+from procerus.clinic.records.events import CANNOT_WAIT, cannot_wait
 from procerus.clinic.records.questionnaires import refuse_score
 from procerus.clinic.records.reading import thread_of
 from procerus.clinic.records.shapes import RECORDS, check
@@ -30,17 +31,19 @@ DAY_OF: Mapping[str, tuple[str, ...]] = {
 def enter(patient: Patient, kind: str, data: Mapping[str, Any], author: Author, today: date) -> Entry:
     """A new entry. Raises BadInput with every fault."""
     refuse(kind, data, today)
-    return writing.enter(patient, kind, data, author, _on(kind, data))
+    return writing.enter(patient, kind, {**data, **_beside(kind, data)}, author, _on(kind, data))
 
 
 def amend(old: Entry, data: Mapping[str, Any], reason: str, author: Author, today: date) -> Entry:
     """The entry as it should have been; what its form does not ask is kept. Raises BadInput."""
     refuse(old.kind, data, today)
-    asked = {*RECORDS[old.kind].keys, "session"}
+    asked = {*RECORDS[old.kind].keys, "session", CANNOT_WAIT}
     kept = {key: value for key, value in old.data.items() if key not in asked}
     if old.kind == Kind.QUESTION and "answers" not in kept:
         kept["thread"] = thread_of(old)
-    return writing.amend(old, {**kept, **data}, reason, author, _on(old.kind, data))
+    return writing.amend(
+        old, {**kept, **data, **_beside(old.kind, data)}, reason, author, _on(old.kind, data)
+    )
 
 
 def call_complete(patient: Patient, key: str, author: Author) -> Entry:
@@ -65,6 +68,10 @@ def refuse(kind: str, data: Mapping[str, Any], today: date) -> None:
             faults = [one for one in faults if one.where != "entry"] + list(bad.faults)
     if faults:
         raise BadInput(faults)
+
+
+def _beside(kind: str, data: Mapping[str, Any]) -> dict[str, bool]:
+    return cannot_wait(data) if kind == Kind.ADVERSE_EVENT else {}
 
 
 def _on(kind: str, data: Mapping[str, Any]) -> str:
