@@ -111,6 +111,18 @@ def test_only_the_latest_session_asks_and_only_at_its_own_clinic() -> None:
     assert prompts_due(a_clinic("south"), SUNDAY + timedelta(days=8)) == []
 
 
+def test_a_session_that_was_replaced_asks_no_more_and_its_answer_holds_for_the_correction() -> None:
+    client, patient = signed_in(staff()), a_patient()
+    wrong = a_session(patient, yesterday(9))
+    right = Session.objects.create(
+        clinic=wrong.clinic, patient=patient, day=wrong.day, at=wrong.at, protocol="preempt", product="botox",
+        written=wrong.written, follows=wrong.follows, by=wrong.by, replaces=wrong,
+    )  # fmt: skip
+    assert [one.session for one in prompts_due(a_clinic(), yesterday(0))] == [right]
+    client.post(page("records_prompt", patient, session=right.pk, prompt="day-7"), about(patient))
+    assert prompts_due(a_clinic(), yesterday(0)) == []
+
+
 def test_asked_and_nothing_happened_answers_a_prompt_once() -> None:
     client, patient = signed_in(staff()), a_patient()
     session = a_session(patient, yesterday(8))

@@ -82,9 +82,7 @@ def record_of(patient: Patient) -> list[Listed]:
         sessions_of(patient),
         {score: one for one in kept[Kind.QUESTIONNAIRE] for score in one.data.get("scores", ())},
     )
-    complete = {
-        one.data["list"]: one for one in kept[Kind.ASKED] if "list" in one.data and "prompt" not in one.data
-    }
+    complete = {one.data.get("list"): one for one in kept[Kind.ASKED]}
     return [
         Listed(
             section,
