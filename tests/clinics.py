@@ -102,3 +102,10 @@ def session_cookie(account: Account) -> str:
     from django.conf import settings
 
     return signed_in(account).cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def own_account(patient: Patient) -> Account:
+    """The log-in of a patient."""
+    account = Account.objects.create_user(f"{patient.pk}@home.example", f"{patient.given} {patient.family}")
+    Patient.objects.filter(pk=patient.pk).update(account=account)
+    return account
