@@ -133,7 +133,7 @@ def _doses(patients: Sequence[UUID]) -> tuple[Rows, Rows]:
         on = PartialDate.of(said["date"]) if said.get("date") else None
         doses[patient].append(Injection(on, said.get("product"), said.get("indication")))
         there.add((patient, said.get("date") or "", said.get("product") or ""))
-    sessions = Session.objects.filter(patient__in=patients, replaced_by=None)
+    sessions = Session.objects.filter(patient__in=patients, replaced_by=None, taken_back=None)
     for patient, day, product in sessions.values_list("patient_id", "day", "product"):
         if (patient, day.isoformat(), product) not in there:
             doses[patient].append(Injection(PartialDate.on(day), product))

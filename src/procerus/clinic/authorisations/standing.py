@@ -68,7 +68,7 @@ def standings(listed: Sequence[Authorisation], today: date) -> list[Standing]:
     """How these stand, in a constant number of queries."""
     patients = {one.patient_id for one in listed}
     given = list(
-        Session.objects.filter(patient__in=patients, replaced_by=None).values_list(
+        Session.objects.filter(patient__in=patients, replaced_by=None, taken_back=None).values_list(
             "patient_id", "clinic_id", "day", "product"
         )
     )

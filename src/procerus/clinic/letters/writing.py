@@ -77,7 +77,9 @@ def known(at: At) -> kinds.Known:
 
 def last_session(at: At) -> Session | None:
     """The last session that no other one replaces."""
-    return Session.objects.filter(patient=at.patient, replaced_by=None).order_by("-day").first()
+    return (
+        Session.objects.filter(patient=at.patient, replaced_by=None, taken_back=None).order_by("-day").first()
+    )
 
 
 def _about(at: At, to: str, words: str) -> frame.About:

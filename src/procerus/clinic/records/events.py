@@ -61,7 +61,7 @@ def prompts_due(clinic: Clinic, on: date) -> list[PromptDue]:
     first = timedelta(days=adverse_events().prompts[0].day.value)
     sessions = (
         Session.objects.filter(
-            clinic=clinic, replaced_by=None, day__gt=on - LOOKED_BACK, day__lte=on,
+            clinic=clinic, replaced_by=None, taken_back=None, day__gt=on - LOOKED_BACK, day__lte=on,
             patient__registrations__clinic=clinic, patient__registrations__ended=None,
         )
         .filter(follows__next_day__gt=on.isoformat())
@@ -84,7 +84,11 @@ def prompts_due(clinic: Clinic, on: date) -> list[PromptDue]:
 
 def prompts_of(patient: Patient, on: date) -> list[PromptDue]:
     """The same of one patient, wherever the session was."""
-    session = Session.objects.filter(patient=patient, replaced_by=None, day__lte=on).order_by("day").last()
+    session = (
+        Session.objects.filter(patient=patient, replaced_by=None, taken_back=None, day__lte=on)
+        .order_by("day")
+        .last()
+    )
     if session is None or on.isoformat() >= session.follows["next_day"]:
         return []
     asked = _asked([patient.pk]).get(thread_of(session), set())
@@ -118,7 +122,11 @@ def prompt_of(name: str) -> Prompt | None:
 
 def sessions_of(patient: Patient) -> dict[str, Session]:
     """The sessions that count, by id, the newest first."""
-    found = Session.objects.filter(patient=patient, replaced_by=None).defer("written").order_by("-day")
+    found = (
+        Session.objects.filter(patient=patient, replaced_by=None, taken_back=None)
+        .defer("written")
+        .order_by("-day")
+    )
     return {str(one.pk): one for one in found}
 
 

@@ -113,7 +113,9 @@ def _lines(
 
 
 def _last_recorded(patients: Sequence[UUID]) -> dict[UUID, Session]:
-    rows = Session.objects.filter(patient__in=patients, replaced_by=None).order_by("day", "at")
+    rows = Session.objects.filter(patient__in=patients, replaced_by=None, taken_back=None).order_by(
+        "day", "at"
+    )
     return {one.patient_id: one for one in rows.only("patient_id", "day", "product", "follows")}
 
 
