@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from procerus.diary.cells import Complaint
 from procerus.diary.partial_date import PARTIAL_DATE, PartialDate
@@ -16,6 +17,7 @@ MONTHS = (
     ("dec", "december", "dez", "dezember"),
 )  # fmt: skip
 MEND = "Write it as 1984-05-02; 1984-05 or 1984 where no more is known."
+WHOLE = 10  # characters of a birth date of which nothing is unknown
 YEARS_APART = 10
 """A year of birth is often a slip or a guess; further apart it is somebody else."""
 
@@ -81,15 +83,17 @@ def born_in(text: str, today: date) -> tuple[str, str]:
 
 def may_be(born: str) -> Iterator[str]:
     """The birth dates, as they are kept, that do not contradict a whole one: itself, its month, its year."""
-    yield born
+    if born:
+        yield born
     for length in (7, 4):
         if len(born) > length:
             yield born[:length]
 
 
+@lru_cache(maxsize=10_000)
 def near(born: str) -> frozenset[str]:
     """Every whole or partial birth date that one slip away from this one, or this one less exactly."""
-    if len(born) < 10:
+    if len(born) < WHOLE:
         return frozenset(may_be(born))
     day = date.fromisoformat(born)
     near_days = {day.replace(day=1) + timedelta(days=count) for count in range(31)}
@@ -105,7 +109,7 @@ def near(born: str) -> frozenset[str]:
 
 def swapped(one: str, other: str) -> bool:
     """Whether two whole birth dates are the same with day and month the other way round."""
-    return len(one) == len(other) == 10 and one != other and one == f"{other[:4]}-{other[8:]}-{other[5:7]}"
+    return len(one) == len(other) == WHOLE and one != other and one == f"{other[:4]}-{other[8:]}-{other[5:7]}"
 
 
 def agree(one: str, other: str) -> bool:

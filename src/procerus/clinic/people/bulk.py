@@ -28,6 +28,8 @@ COLUMNS = ("given", "family", "born", "sex", "number", "policy")
 LONGEST: Mapping[str, int] = {"given": 80, "family": 80, "number": 40, "policy": 60}
 SEXES = ("female", "male", "other")
 MOST_ROWS = 20_000
+MOST_ASKED = 500
+"""Look-alikes that one preview asks about; the others are asked about when the table is given again."""
 SALT = "patients-to-register"
 PREVIEW_SECONDS = 60 * 60
 
@@ -40,8 +42,18 @@ class Preview:
 
     new: list[tuple[int, Person]] = field(default_factory=list)
     there: list[tuple[int, Person]] = field(default_factory=list)
+    later: int = 0
     alike: list[tuple[int, Person, tuple[tuple[str, str], ...]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def take(self, row: int, one: Person, twins: tuple[tuple[str, str], ...]) -> None:
+        """Somebody whose number is free, and who looks like them."""
+        if not twins:
+            self.new.append((row, one))
+        elif len(self.alike) < MOST_ASKED:
+            self.alike.append((row, one, twins))
+        else:
+            self.later += 1
 
     def sealed(self, clinic: Clinic) -> str:
         """The rows that may be registered, for the form that confirms: nothing of them is kept before."""
@@ -76,10 +88,7 @@ def preview(raw: bytes, name: str, clinic: Clinic, today: date) -> Preview:
                 mend = _("Look which number is right; a number is given once.")
                 made.faults.append(Fault(f"{where}, column number", why, mend, one["number"]))
             continue
-        if twins := tuple(crowd.alike(who)):
-            made.alike.append((row, one, twins))
-        else:
-            made.new.append((row, one))
+        made.take(row, one, tuple(crowd.alike(who)))
         called = _("%(who)s in row %(row)s") % {"who": _called(one), "row": row}
         numbers[one["number"].casefold()] = (who, called)
         crowd.add(who, called)

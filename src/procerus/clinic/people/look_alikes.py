@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from procerus.clinic.people.birth_dates import agree, may_be, near, swapped
+from procerus.clinic.people.birth_dates import WHOLE, agree, may_be, near, swapped
 from procerus.clinic.people.models import Clinic, Patient, Registration
 from procerus.clinic.people.names import begins, first_words, same, similar
+from procerus.packs.spelling import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ def twins_of(who: Who, clinics: Sequence[Clinic], leave_out: Iterable[UUID] = ()
     spelt = Q(pk__in=[])
     for word in first_words([who.family, who.given]):
         spelt |= begins(word)
-    dates = near(who.born) if who.born else frozenset(["-"])
+    dates = Q(born__in=near(who.born))
+    if 0 < len(who.born) < WHOLE:
+        dates |= Q(born__startswith=who.born)
     asked = Registration.objects.filter(clinic__in=clinics, ended=None, patient__into=None)
-    born = asked.filter(patient__in=Patient.objects.filter(born__in=dates).values("pk"))
+    born = asked.filter(patient__in=Patient.objects.filter(dates).exclude(born="").values("pk"))
     found = asked.filter(spelt).values("pk").union(born.values("pk"))
     listed = Registration.objects.filter(pk__in=found).select_related("patient", "clinic")
     out = set(leave_out)
@@ -96,21 +99,32 @@ class Crowd:
 
     def add(self, who: Who, called: str) -> None:
         """Somebody more; `called` is how they are named to whoever reads of a likeness."""
-        for key in self._keys(who, [who.born]):
+        for key in {*self._names(who, [who.family]), *self._dates(who, may_be(who.born))}:
             self._by[key].append((who, called))
 
     def alike(self, who: Who) -> Iterator[tuple[str, str]]:
         """Who looks like somebody, each once, and why."""
         seen: set[str] = set()
-        for key in self._keys(who, near(who.born) if who.born else ()):
+        names = self._names(who, [who.family, who.given])
+        for key in (*names, *self._dates(who, near(who.born))):
             for other, called in self._by.get(key, ()):
                 if called not in seen and (why := why_alike(who, other)):
                     seen.add(called)
                     yield called, why
 
     @staticmethod
-    def _keys(who: Who, dates: Iterable[str]) -> set[str]:
-        return {f"name {one}" for one in first_words([who.family])} | {f"born {one}" for one in dates if one}
+    def _names(who: Who, names: Iterable[str]) -> Iterator[str]:
+        """A family name is looked up under the given name too: some people are written down crosswise."""
+        yield f"given {key(who.given)} {who.born}"
+        for word in first_words(names):
+            yield f"name {word}"
+
+    @staticmethod
+    def _dates(who: Who, dates: Iterable[str]) -> Iterator[str]:
+        """Similar names begin with the same letter."""
+        initials = key(who.family)[:1] + key(who.given)[:1]
+        for day in dates:
+            yield f"born {day} {initials}"
 
 
 def known_dates(born: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q
@@ -11,7 +12,7 @@ from procerus.packs.spelling import key, misspelt, slips, spellings
 
 LONGEST_KEY = 400
 HIGHEST = "\U0010ffff"
-SHORTEST_WITH_A_SLIP = 4  # letters; a shorter name with another letter is another name
+SHORTEST_WITH_A_SLIP = 3  # letters; a shorter name with another letter is another name
 
 
 def key_of(family: str, given: str) -> str:
@@ -34,14 +35,20 @@ def begins_a_word(text: str) -> Q:
     return found
 
 
+@lru_cache(maxsize=20_000)
+def spelt(name: str) -> frozenset[str]:
+    """Every spelling of a name as it is compared."""
+    return frozenset(spellings(name))
+
+
 def same(one: str, other: str) -> bool:
     """Whether two names are the same, whatever their capitals, accents and hyphens."""
-    return not set(spellings(one)).isdisjoint(spellings(other))
+    return not spelt(one).isdisjoint(spelt(other))
 
 
 def similar(one: str, other: str) -> bool:
     """Whether two names are the same, one is a slip of the other, or one is the other with more to it."""
-    return any(_near(a, b) for a in spellings(one) for b in spellings(other))
+    return any(_near(a, b) for a in spelt(one) for b in spelt(other))
 
 
 def _near(one: str, other: str) -> bool:
@@ -59,4 +66,4 @@ def _begins(short: str, long: str) -> bool:
 
 def first_words(names: Iterable[str]) -> frozenset[str]:
     """The keys of names, in every spelling."""
-    return frozenset(spelt for name in names for spelt in spellings(name))
+    return frozenset(word for name in names for word in spelt(name))

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_clinic
-from procerus.clinic.look.forms import add_faults
 from procerus.clinic.people.bulk import opened, preview, register_all
 from procerus.clinic.people.forms import Table
 from procerus.faults import BadInput
@@ -31,10 +30,7 @@ def table(at: At) -> HttpResponse:
     try:
         made = preview(file.read(), file.name, at.clinic, at.today)
     except BadInput as bad:
-        add_faults(form, bad)
-        for fault in bad.faults:
-            form.add_error("file", str(fault)) if not form.errors else None
-        return at.render("people/table.html", {"form": form}, 422)
+        return at.render("people/table.html", {"form": Table(), "faults": bad.faults}, 422)
     shown = {"made": made, "name": file.name, "sealed": made.sealed(at.clinic), "most": SHOWN}
     return at.render("people/preview.html", shown)
 
@@ -50,9 +46,7 @@ def confirm_table(at: At) -> HttpResponse:
         chosen = [(row, one) for row, one, alike in rows if not alike or str(row) in ticked]
         made = register_all(chosen, at.clinic)
     except BadInput as bad:
-        form = Table()
-        form.cleaned_data = {}
-        return at.render("people/table.html", {"form": form, "faults": bad.faults}, 422)
+        return at.render("people/table.html", {"form": Table(), "faults": bad.faults}, 422)
     for row, patient in made:
         at.wrote("people.registered", patient, row=row)
     said = ngettext("%(count)s patient is registered.", "%(count)s patients are registered.", len(made))
