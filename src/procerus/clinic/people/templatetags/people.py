@@ -35,16 +35,21 @@ def glass_until(context: Context) -> datetime | None:
 @register.filter
 def when(moment: datetime, at: At) -> datetime:
     """A moment by the clock of the page's clinic."""
-    return moment.astimezone(at.zone)
+    return _by_the_clock_of(at.zone, moment)
 
 
 @register.filter
 def when_in(moment: datetime, zone: str) -> datetime:
     """A moment by the clock of a place; of the world, where no place is known."""
-    return moment.astimezone(ZoneInfo(zone or "UTC"))
+    return _by_the_clock_of(ZoneInfo(zone or "UTC"), moment)
 
 
 @register.filter
 def pair(bounds: Between) -> tuple[int, int | None]:
     """Bounds as the pair that `bounds` says in words."""
     return bounds.low, bounds.high
+
+
+def _by_the_clock_of(zone: ZoneInfo, moment: datetime) -> datetime:
+    """Without its zone: else the template would turn it back into the server's."""
+    return moment.astimezone(zone).replace(tzinfo=None)
