@@ -18,7 +18,7 @@ def home(at: At) -> HttpResponse:
     if member is not None and member.role not in (Role.AUDITOR, Role.ADMINISTRATOR):
         return redirect("today", clinic=member.clinic.slug)
     own = own_pages_of(at.account)
-    if member is None and len(own) == 1:
+    if member is None and own:
         return redirect("mine", patient=own[0].pk)
     return at.render("login/home.html", {"member": member, "own": own})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from procerus.clinic.appointments.models import Appointment, State
 from procerus.clinic.people.merging import everything_of
-from procerus.clinic.people.models import Account, Clinic, Patient, Registration
+from procerus.clinic.people.models import Account, Clinic, Patient, Registration, Role
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live
 from procerus.criteria.bounds import Answer, Between
@@ -123,9 +124,26 @@ def _begun_today() -> datetime:
     return timezone.now() - timedelta(hours=2)  # somebody on the way still finds the address
 
 
-def questions_of(patient: Patient) -> list[Entry]:
-    """What was asked in the patient's own name, newest first."""
-    return [one for one in live(patient.pk, Kind.QUESTION).reverse() if one.role in ("patient", "carer")]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in the patient's own name, and what the clinic answered."""
+
+    question: Entry
+    answers: tuple[Entry, ...]
+
+
+def questions_of(patient: Patient) -> list[Asked]:
+    """What was asked in the patient's own name, newest first. An answer names the question it `answers`."""
+    answers: dict[str, list[Entry]] = defaultdict(list)
+    questions = []
+    for one in live(patient.pk, Kind.QUESTION):
+        if "answers" in one.data:
+            answers[one.data["answers"]].append(one)
+        elif one.role in (Role.PATIENT, Role.CARER):
+            questions.append(one)
+    return [
+        Asked(one, tuple(answers[str(one.data.get("thread") or one.pk)])) for one in reversed(questions)
+    ]
 
 
 def own_pages_of(account: Account) -> list[Patient]:

@@ -50,8 +50,8 @@ def invite_somebody(at: At, role: str) -> HttpResponse:
     if role not in MAY_BE_INVITED:
         return not_found(at.request)
     if at.request.method != "POST":
-        return at.render("people/invite.html", {"role": role, "waiting": open_of(at.patient)})
-    return _invited(at, role, "people/invite.html")
+        return at.render("people/invite_patient.html", {"role": role, "waiting": open_of(at.patient)})
+    return _invited(at, role, "people/invite_patient.html")
 
 
 @for_patient("mine.invite")
@@ -60,8 +60,8 @@ def invite_carer(at: At) -> HttpResponse:
     if at.role != Role.PATIENT:
         return not_found(at.request)
     if at.request.method != "POST":
-        return at.render("people/invite.html", {"role": Role.CARER, "waiting": open_of(at.patient)})
-    return _invited(at, Role.CARER, "people/invite.html")
+        return at.render("people/invite_patient.html", {"role": Role.CARER, "waiting": open_of(at.patient)})
+    return _invited(at, Role.CARER, "people/invite_patient.html")
 
 
 def _invited(at: At, role: str, form: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from procerus.clinic.people.glass import broken_of
 from procerus.clinic.people.inviting import carers_of, open_of
 from procerus.clinic.people.merging import ids_of
 from procerus.clinic.people.models import Clinic, Role
-from procerus.clinic.people.own import home_clinic, next_appointments, own_month, questions_of
+from procerus.clinic.people.own import home_clinic, next_appointments, own_month, own_pages_of, questions_of
 from procerus.clinic.people.seen_by import seen_by
 from procerus.clinic.record.assembled import document, person
 from procerus.clinic.record.models import Kind
@@ -89,6 +89,7 @@ def _shown(at: At, clinic: Clinic | None) -> dict[str, object]:
         "glass": broken_of([at.patient])[:20],
         "carers": carers_of(at.patient),
         "waiting": [one for one in open_of(at.patient) if one.role == Role.CARER],
+        "others": [one for one in own_pages_of(at.account) if one.pk != at.patient.pk],
         "is_patient": at.role == Role.PATIENT,
     }
 
