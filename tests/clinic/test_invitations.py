@@ -125,7 +125,9 @@ def test_a_wrong_code_and_a_wrong_birth_date_are_told_apart_by_nobody() -> None:
     assert faults[0] == faults[1] != []
 
 
-def test_after_twenty_wrong_codes_from_one_address_no_code_is_looked_at_until_tomorrow(time_machine: Any) -> None:
+def test_after_twenty_wrong_codes_from_one_address_no_code_is_looked_at_until_tomorrow(
+    time_machine: Any,
+) -> None:
     time_machine.move_to("2026-11-23T09:00:00Z")
     code, client = a_code(a_patient()), Client()
     for _ in range(MOST_WRONG_TRIES):

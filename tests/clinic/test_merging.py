@@ -239,7 +239,9 @@ class LawsOfMerging(TestCase):
 
     @given(STEPS)
     @settings(max_examples=30)  # each one is a database of people
-    def test_the_groups_are_those_that_the_live_merges_connect(self, steps: list[tuple[bool, int, int]]) -> None:
+    def test_the_groups_are_those_that_the_live_merges_connect(
+        self, steps: list[tuple[bool, int, int]]
+    ) -> None:
         """And what was written under each registration is in exactly one document."""
         doctor, people = staff("doctor"), [a_patient(given=f"P{number}") for number in range(5)]
         for number, one in enumerate(people):

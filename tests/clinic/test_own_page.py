@@ -85,14 +85,16 @@ def test_every_page_of_a_patient_says_when_to_call_emergency_services(name: str)
 def test_counts_are_bounds_and_open_days_are_named(time_machine: Any) -> None:
     time_machine.move_to("2026-03-31T10:00:00Z")
     patient = a_patient()
-    said: list[tuple[date, dict[str, str]]] = [(date(2026, 3, day), {"headache": "no"}) for day in range(1, 27)]
+    said: list[tuple[date, dict[str, str]]] = [
+        (date(2026, 3, day), {"headache": "no"}) for day in range(1, 27)
+    ]
     said += [
         (date(2026, 3, 27), {"headache": "yes", "medicines": "sumatriptan 50 mg"}),
         (date(2026, 3, 28), {"headache": "yes", "medicines": "sumatriptan 50 mg"}),
     ]
     state(patient, said, Source.PHONE, None)
     shown = text_of(as_patient(patient), patient)
-    assert "Headache on 2 to 4 days." in shown
+    assert "Days with headache: 2 to 4" in shown
     assert "triptans on at least 2 days; from 10 days in a month on, talk to your clinic" in shown
     assert "2 days are open: 29 Mar 2026, 30 Mar 2026" in shown
     assert "opioids on at least" not in shown
@@ -102,7 +104,7 @@ def test_a_diary_in_which_nothing_is_written_shows_no_number() -> None:
     patient = a_patient()
     shown = text_of(as_patient(patient), patient)
     assert "Nothing was written down for these days yet." in shown
-    assert "Headache on" not in shown
+    assert "Days with headache" not in shown
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -120,7 +122,9 @@ def test_the_next_appointment_stands_there_by_the_clinics_clock() -> None:
     patient = a_patient(clinic)
     client = as_patient(patient)
     assert "None is booked." in text_of(client, patient)
-    at = timezone.now().replace(hour=8, minute=0, second=0, microsecond=0, month=1, day=12) + timedelta(days=366)
+    at = timezone.now().replace(hour=8, minute=0, second=0, microsecond=0, month=1, day=12) + timedelta(
+        days=366
+    )
     for state_ in ("cancelled", "booked"):
         Appointment.objects.create(clinic=clinic, patient=patient, at=at, purpose="injection", state=state_)
     assert text_of(client, patient).count("09:00 Berlin") == 1

@@ -41,7 +41,16 @@ def register(client: Client, **said: str) -> Any:
 
 @pytest.mark.parametrize(
     "text",
-    ["example", "Exam", "EXAMPLE, ada", "ada ex", "2 May 1984", "1984-05-02", "02.05.1984", "Example 2 May 1984"],
+    [
+        "example",
+        "Exam",
+        "EXAMPLE, ada",
+        "ada ex",
+        "2 May 1984",
+        "1984-05-02",
+        "02.05.1984",
+        "Example 2 May 1984",
+    ],
 )
 def test_a_patient_is_found_by_name_and_birth_date_however_they_are_typed(text: str) -> None:
     a_patient(), a_patient(given="Ben", family="Other", born="1990-01-01")
@@ -82,9 +91,7 @@ def test_every_patient_on_the_list_is_one_read_and_nobody_else() -> None:
     nurse, shown = staff(), [a_patient(given=f"P{number}") for number in range(3)]
     a_patient(a_clinic("south"))
     assert signed_in(nurse).get(page("people")).status_code == 200
-    assert {(one.kind, one.patient) for one in Event.objects.all()} == {
-        (Kind.READ, one.pk) for one in shown
-    }
+    assert {(one.kind, one.patient) for one in Event.objects.all()} == {(Kind.READ, one.pk) for one in shown}
 
 
 def test_what_was_looked_for_stands_in_no_address() -> None:
@@ -131,7 +138,9 @@ def test_a_birth_date_is_read_as_people_write_it(typed: str, kept: str) -> None:
     assert read_born(typed, TODAY) == kept
 
 
-@pytest.mark.parametrize("typed", ["02/05/1984", "1984-02-30", "84", "2.5.84", "tomorrow", "2030-01-01", "30804"])
+@pytest.mark.parametrize(
+    "typed", ["02/05/1984", "1984-02-30", "84", "2.5.84", "tomorrow", "2030-01-01", "30804"]
+)
 def test_a_birth_date_that_can_be_read_in_two_ways_or_none_is_refused(typed: str) -> None:
     with pytest.raises(Complaint):
         read_born(typed, TODAY)
@@ -178,7 +187,9 @@ def test_a_birth_date_that_cannot_be_read_is_said_and_nothing_is_saved() -> None
     ],
     ids=["same", "swapped", "misspelt", "month", "unknown", "year", "crossed", "twin"],
 )
-def test_somebody_who_looks_like_a_patient_is_not_saved_before_it_was_said_who_it_is(said: dict[str, str]) -> None:
+def test_somebody_who_looks_like_a_patient_is_not_saved_before_it_was_said_who_it_is(
+    said: dict[str, str],
+) -> None:
     ada, client = a_patient(), signed_in(staff())
     asked = register(client, **said)
     assert asked.status_code == 422
@@ -232,7 +243,11 @@ def test_a_role_at_another_clinic_that_may_not_read_names_nobody_there() -> None
 
 
 def test_the_banner_marks_two_patients_who_look_alike_and_nobody_else() -> None:
-    ada, _, ben = a_patient(), a_patient(born="1984-02-05"), a_patient(given="Ben", family="Other", born="1950")
+    ada, _, ben = (
+        a_patient(),
+        a_patient(born="1984-02-05"),
+        a_patient(given="Ben", family="Other", born="1950"),
+    )
     client = signed_in(staff())
     assert "looks like another patient here" in client.get(page("identity", ada)).content.decode()
     assert "looks like another" not in client.get(page("identity", ben)).content.decode()

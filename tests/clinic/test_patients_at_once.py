@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 SRC = Path(__file__).parents[2] / "src"
-TOGETHER = '''
+TOGETHER = """
 import sys, threading
 import django
 django.setup()
@@ -41,7 +41,8 @@ def together(*doings):
     return sorted(outcomes)
 
 def new(number, given="Ada"):
-    return lambda: register(north, {"given": given, "family": "Example", "born": "1984-05-02", "number": number})
+    said = {"given": given, "family": "Example", "born": "1984-05-02", "number": number}
+    return lambda: register(north, said)
 
 for times in range(10):
     assert together(*[new(f"N{times}")] * 3) == ["BadInput", "BadInput", "done"], "numbers"
@@ -59,7 +60,7 @@ assert Account.objects.filter(email__endswith="@x.example").count() == 10
 assert Merge.objects.count() == 10
 assert Patient.objects.filter(into=None).count() == 10
 print("exactly one")
-'''
+"""
 
 
 def test_of_two_at_once_one_gets_the_number_one_the_account_and_one_the_merge(tmp_path: Path) -> None:
@@ -70,6 +71,10 @@ def test_of_two_at_once_one_gets_the_number_one_the_account_and_one_the_merge(tm
         "PYTHONPATH": str(SRC),
     }
     ran = subprocess.run(
-        [sys.executable, "-c", TOGETHER], env=os.environ | settled, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", TOGETHER],
+        env=os.environ | settled,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert ran.stdout.strip() == "exactly one", ran.stderr[-2000:]

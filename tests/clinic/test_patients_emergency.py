@@ -86,7 +86,7 @@ def test_of_several_people_with_one_name_and_birth_date_one_is_chosen() -> None:
     assert asked.status_code == 422
     assert not BrokenGlass.objects.exists()
     assert {one.patient for one in Event.objects.filter(kind=Kind.READ)} == {ada.pk, eve.pk}
-    sealed = dict((one.given, seal) for one, seal in asked.context["found"])["Eve"]
+    sealed = {one.given: seal for one, seal in asked.context["found"]}["Eve"]
     assert breaks(client, person=str(eve.pk)).status_code == 422
     assert breaks(client, person=sealed)["Location"] == page("sheet", eve)
 

@@ -110,9 +110,13 @@ def test_one_number_twice_in_a_table_is_a_fault_of_the_second_row() -> None:
 def test_a_look_alike_is_registered_only_where_somebody_ticked_it() -> None:
     a_patient()
     client = signed_in(staff())
-    text = (
-        "given,family,born,number\nAda,Example,1984-02-05,1\nAdda,Example,1984-05-02,2\nZoe,New,1950-01-01,3\n"
+    rows = (
+        "given,family,born,number",
+        "Ada,Example,1984-02-05,1",
+        "Adda,Example,1984-05-02,2",
+        "Zoe,New,1950,3",
     )
+    text = "\n".join(rows)
     shown = given(client, text)
     assert [row for row, _one, _why in shown.context["made"].alike] == [2, 3]
     confirmed(client, shown, 3)
@@ -128,7 +132,13 @@ def test_two_rows_that_look_alike_are_asked_about_too() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   \n", "name,number\nAda,1\n", "given,family,born,sex\nAda,Example,,\n", "given,given,family,number\n"],
+    [
+        "",
+        "   \n",
+        "name,number\nAda,1\n",
+        "given,family,born,sex\nAda,Example,,\n",
+        "given,given,family,number\n",
+    ],
 )
 def test_a_table_without_the_columns_is_refused_with_what_is_missing(text: str) -> None:
     with pytest.raises(BadInput):
@@ -168,7 +178,7 @@ def test_ten_thousand_rows_are_looked_at_and_registered_within_a_minute() -> Non
     chance = Random(5)
     rows = "".join(
         f"{''.join(chance.choices('abdeiklmnorst', k=7))},{''.join(chance.choices('abdeiklmnorst', k=8))},"
-        f"{chance.randint(1930, 2005)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02},female,{number}\n"
+        f"{chance.randint(1930, 2005)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02},,{number}\n"
         for number in range(10_000)
     )
     client, begun = signed_in(staff()), perf_counter()

@@ -33,9 +33,7 @@ Rows = Iterator[tuple[int, list[str]]]
 """The number of a row, as a spreadsheet shows it with the header as row 1, and its cells."""
 
 
-def read_sheet(
-    file: BinaryIO, name: str, columns: Collection[str] = COLUMNS
-) -> tuple[list[str], Rows]:
+def read_sheet(file: BinaryIO, name: str, columns: Collection[str] = COLUMNS) -> tuple[list[str], Rows]:
     """The header's cells and then the rows, read as they are asked for. Blank rows are left out.
 
     The separator is the one of comma, semicolon and tab with which the header names most of `columns`.

@@ -51,7 +51,7 @@ def reach_clinic(request: HttpRequest, permission: str, what: str, slug: str) ->
 
 
 def reach_patient(request: HttpRequest, permission: str, what: str, slug: str, patient: UUID) -> At:
-    """A page about a patient who is registered at the clinic, or behind broken glass. Raises Refused, Moved."""
+    """A page about a patient of the clinic, or one behind broken glass. Raises Refused, Moved."""
     at = reach_clinic(request, permission, what, slug)
     of_the_person = everything_of([patient])
     listed = Registration.objects.select_related("patient__into").filter(
@@ -82,7 +82,7 @@ def _kept(patient: Patient, asked: UUID) -> Patient:
 
 
 def reach_own(request: HttpRequest, what: str, patient: UUID | None) -> At:
-    """Somebody's own page, or a patient's own page for the patient and their carers. Raises Refused, Moved."""
+    """Somebody's own page, or a patient's for the patient and their carers. Raises Refused, Moved."""
     account = _account(request)
     if patient is None:
         return At(request, account, "", "", what)

@@ -20,7 +20,7 @@ def home(at: At) -> HttpResponse:
     own = own_pages_of(at.account)
     if member is None and own:
         return redirect("mine", patient=own[0].pk)
-    return at.render("login/home.html", {"member": member, "own": own})
+    return at.render("login/home.html", {"member": member})
 
 
 @for_account("account.second_factor")

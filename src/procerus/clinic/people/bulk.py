@@ -57,7 +57,9 @@ class Preview:
 
     def sealed(self, clinic: Clinic) -> str:
         """The rows that may be registered, for the form that confirms: nothing of them is kept before."""
-        rows = [(row, one, False) for row, one in self.new] + [(row, one, True) for row, one, _w in self.alike]
+        rows = [(row, one, False) for row, one in self.new] + [
+            (row, one, True) for row, one, _w in self.alike
+        ]
         return signing.dumps(rows, salt=f"{SALT} {clinic.pk}", compress=True)
 
 

@@ -144,7 +144,9 @@ class Code(Dated):
     code = Line(
         max_length=40,
         label=gettext_lazy("Code"),
-        help_text=gettext_lazy("16 letters and digits from the slip; capitals and hyphens make no difference"),
+        help_text=gettext_lazy(
+            "16 letters and digits from the slip; capitals and hyphens make no difference"
+        ),
     )
     born = Born(help_text=gettext_lazy("The patient's, such as 2 May 1984 or 1984-05-02"))
 
@@ -163,7 +165,9 @@ class NewAccount(Code):
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("15 characters or more; a sentence of your own is good, and no sign is forbidden"),
+        help_text=gettext_lazy(
+            "15 characters or more; a sentence of your own is good, and no sign is forbidden"
+        ),
     )
 
     def __init__(self, *args: Any, **said: Any) -> None:

@@ -1,4 +1,4 @@
-"""Open the record of another clinic's patient in an emergency: with a reason, for hours, seen by the patient."""
+"""Open the record of another clinic's patient in an emergency: with a reason, for hours, seen by them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ OPEN_HOURS = 4
 
 def named_so(family: str, born: str) -> list[Patient]:
     """Patients of the whole installation with exactly this family name and birth date."""
-    born_then = Patient.objects.filter(born__in=known_dates(born), into=None).order_by("family", "given", "id")
+    born_then = Patient.objects.filter(born__in=known_dates(born), into=None).order_by(
+        "family", "given", "id"
+    )
     return [one for one in born_then.prefetch_related("registrations__clinic") if same(one.family, family)]
 
 
@@ -41,7 +43,7 @@ def broken_of(patients: Sequence[Patient]) -> QuerySet[BrokenGlass]:
 
 
 def broken_at(clinic: Clinic) -> QuerySet[BrokenGlass]:
-    """Each time staff of a clinic opened a record so, or somebody opened one of its patients', newest first."""
+    """Each time staff of a clinic opened a record so, or somebody one of its patients', newest first."""
     theirs = Q(patient__registrations__clinic=clinic)
     found = BrokenGlass.objects.filter(Q(clinic=clinic) | theirs).distinct()
     return found.select_related("account", "clinic", "patient").order_by("-at", "-id")

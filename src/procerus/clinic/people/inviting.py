@@ -1,4 +1,4 @@
-"""One-time codes by which patients and carers get an account. A code is shown once and kept only as a hash."""
+"""One-time codes by which patients and carers get an account. A code is shown once, and kept as a hash."""
 
 from __future__ import annotations
 

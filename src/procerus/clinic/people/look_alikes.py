@@ -41,8 +41,14 @@ def why_alike(one: Who, other: Who) -> str:
     if one.born and one.born == other.born and (family or given):
         return _("same birth date and same family name") if family else _("same birth date and given name")
     if similar(one.family, other.family) and similar(one.given, other.given) and _close(one.born, other.born):
-        return _("similar name, and the same or nearly the same birth date")
+        return _similar_name(one.born, other.born)
     return ""
+
+
+def _similar_name(one: str, other: str) -> str:
+    if swapped(one, other):
+        return _("similar name; day and month of birth the other way round")
+    return _("similar name, and the same or nearly the same birth date")
 
 
 def _same_name(one: str, other: str) -> str:
@@ -99,15 +105,15 @@ class Crowd:
 
     def add(self, who: Who, called: str) -> None:
         """Somebody more; `called` is how they are named to whoever reads of a likeness."""
-        for key in {*self._names(who, [who.family]), *self._dates(who, may_be(who.born))}:
-            self._by[key].append((who, called))
+        for place in {*self._names(who, [who.family]), *self._dates(who, may_be(who.born))}:
+            self._by[place].append((who, called))
 
     def alike(self, who: Who) -> Iterator[tuple[str, str]]:
         """Who looks like somebody, each once, and why."""
         seen: set[str] = set()
         names = self._names(who, [who.family, who.given])
-        for key in (*names, *self._dates(who, near(who.born))):
-            for other, called in self._by.get(key, ()):
+        for place in (*names, *self._dates(who, near(who.born))):
+            for other, called in self._by.get(place, ()):
                 if called not in seen and (why := why_alike(who, other)):
                     seen.add(called)
                     yield called, why

@@ -83,7 +83,8 @@ def own_month(person: Person, today: date) -> OwnMonth:
     days = []
     for day in each_day(*month):
         headache, migraine = (
-            counts.answer_on(rules.days[fact], day, rules.diary) for fact in ("headache_days", "migraine_days")
+            counts.answer_on(rules.days[fact], day, rules.diary)
+            for fact in ("headache_days", "migraine_days")
         )
         looks = LOOKS[letter(headache, migraine if headache is Answer.YES else Answer.NO)]
         days.append(OwnDay(day, looks, _said(looks)))
@@ -141,9 +142,7 @@ def questions_of(patient: Patient) -> list[Asked]:
             answers[one.data["answers"]].append(one)
         elif one.role in (Role.PATIENT, Role.CARER):
             questions.append(one)
-    return [
-        Asked(one, tuple(answers[str(one.data.get("thread") or one.pk)])) for one in reversed(questions)
-    ]
+    return [Asked(one, tuple(answers[str(one.data.get("thread") or one.pk)])) for one in reversed(questions)]
 
 
 def own_pages_of(account: Account) -> list[Patient]:

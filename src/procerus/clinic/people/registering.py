@@ -66,7 +66,7 @@ def holder_of(clinic: Clinic, number: str) -> Registration | None:
     return Registration.objects.filter(clinic=clinic, number__iexact=number).select_related("patient").first()
 
 
-class _number_is_free:  # noqa: N801  # reads as a condition where it is used
+class _number_is_free:  # reads as a condition where it is used
     """Refuses a number that was given to somebody else, perhaps a moment ago."""
 
     def __init__(self, clinic: Clinic, number: str) -> None:

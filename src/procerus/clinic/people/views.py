@@ -56,7 +56,12 @@ def register_patient(at: At) -> HttpResponse:
     answered = at.request.POST.get("person", "")
     if twins and (at.request.POST.get("shown") != _named(twins) or not _is_answer(answered, twins)):
         at.shows(one.patient for one in twins)
-        asked = {"form": form, "twins": twins, "shown": _named(twins), "unanswered": "shown" in at.request.POST}
+        asked = {
+            "form": form,
+            "twins": twins,
+            "shown": _named(twins),
+            "unanswered": "shown" in at.request.POST,
+        }
         return at.render("people/register.html", asked, 422)
     if twins and answered != SOMEBODY_NEW:
         return _the_same_person(at, form, next(one for one in twins if str(one.patient.pk) == answered))
@@ -137,7 +142,9 @@ def correct_identity(at: At) -> HttpResponse:
         return at.render("people/correct.html", {"form": form})
     if form.is_valid():
         try:
-            made = correct(at.patient, registration, form.cleaned_data, form.cleaned_data["reason"], at.author)
+            made = correct(
+                at.patient, registration, form.cleaned_data, form.cleaned_data["reason"], at.author
+            )
         except BadInput as bad:
             add_faults(form, bad)
         else:

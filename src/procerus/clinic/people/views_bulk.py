@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procerus.clinic.access.at import At
@@ -52,8 +51,6 @@ def confirm_table(at: At) -> HttpResponse:
     said = ngettext("%(count)s patient is registered.", "%(count)s patients are registered.", len(made))
     messages.success(at.request, said % {"count": len(made)})
     if left := len(chosen) - len(made):
-        also = ngettext(
-            "%(count)s was there already.", "%(count)s were there already.", left
-        )
+        also = ngettext("%(count)s was there already.", "%(count)s were there already.", left)
         messages.info(at.request, also % {"count": left})
     return redirect(at.url("people"))

@@ -73,7 +73,13 @@ def _invited(at: At, role: str, form: str) -> HttpResponse:
         return at.render(form, {"role": role, "waiting": waiting, "faults": bad.faults}, 422)
     at.wrote("people.invited", invitation=str(invitation.pk), as_a=role)
     link = at.request.build_absolute_uri(reverse("invited"))
-    shown = {"invitation": invitation, "code": code, "link": link, "role": role, "picture": _qr(f"{link}#{code}")}
+    shown = {
+        "invitation": invitation,
+        "code": code,
+        "link": link,
+        "role": role,
+        "picture": _qr(f"{link}#{code}"),
+    }
     return at.render("people/slip.html", shown)
 
 
@@ -155,7 +161,8 @@ def _taken_up(request: HttpRequest, form: Code, account: Account | None) -> Http
     except NotInvited as why:
         wrong_try(*sources, *why.args)
         form.add_error(
-            None, _("This code and birth date open nothing: one of them is wrong, or the code was used or is too old.")
+            None,
+            _("This code and birth date open nothing: one of them is wrong, or the code is used or too old."),
         )
         return _form(request, form, 422)
     except TriedTooOften:

@@ -45,9 +45,13 @@ def ask(at: At) -> HttpResponse:
     if not form.is_valid():
         return at.render("people/mine.html", _shown(at, clinic) | {"form": form}, 422)
     author = Author(at.account, at.role, clinic)
-    entry = enter(at.patient, Kind.QUESTION, {"text": form.cleaned_data["text"]}, author, _today(clinic).isoformat())
+    entry = enter(
+        at.patient, Kind.QUESTION, {"text": form.cleaned_data["text"]}, author, _today(clinic).isoformat()
+    )
     at.wrote("record.question", entry=str(entry.pk))
-    messages.success(at.request, _("Your question is with the clinic. In an emergency, call emergency services."))
+    messages.success(
+        at.request, _("Your question is with the clinic. In an emergency, call emergency services.")
+    )
     return redirect(at.url("mine"))
 
 

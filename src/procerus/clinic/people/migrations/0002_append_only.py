@@ -15,8 +15,6 @@ class Migration(migrations.Migration):
         AppendOnly("people_identity"),
         AppendOnly("people_merge"),
         AppendOnly("people_brokenglass"),
-        AppendOnly(
-            "people_invitation", ("used_at", "used_by_id", "cancelled_at", "cancelled_by_id")
-        ),
+        AppendOnly("people_invitation", ("used_at", "used_by_id", "cancelled_at", "cancelled_by_id")),
         AppendOnly("people_care", ("ended", "ended_by_id")),
     )

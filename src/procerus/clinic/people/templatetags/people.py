@@ -29,7 +29,9 @@ def look_alikes(context: Context) -> list[Twin]:
 def glass_until(context: Context) -> datetime | None:
     """Until when the record is open in an emergency."""
     at: At = context["at"]
-    return BrokenGlass.objects.filter(pk=at.glass).values_list("until", flat=True).first() if at.glass else None
+    return (
+        BrokenGlass.objects.filter(pk=at.glass).values_list("until", flat=True).first() if at.glass else None
+    )
 
 
 @register.filter
@@ -45,7 +47,7 @@ def when_in(moment: datetime, zone: str) -> datetime:
 
 
 @register.filter
-def pair(bounds: Between) -> tuple[int, int | None]:
+def pair(bounds: Between) -> tuple[int | None, int | None]:
     """Bounds as the pair that `bounds` says in words."""
     return bounds.low, bounds.high
 
