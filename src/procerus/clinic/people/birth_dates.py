@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from procerus.diary.cells import Complaint
 from procerus.diary.partial_date import PARTIAL_DATE, PartialDate
 
@@ -16,7 +18,6 @@ MONTHS = (
     ("sep", "sept", "september"), ("oct", "october", "okt", "oktober"), ("nov", "november"),
     ("dec", "december", "dez", "dezember"),
 )  # fmt: skip
-MEND = "Write it as 1984-05-02; 1984-05 or 1984 where no more is known."
 WHOLE = 10  # characters of a birth date of which nothing is unknown
 YEARS_APART = 10
 """A year of birth is often a slip or a guess; further apart it is somebody else."""
@@ -38,10 +39,14 @@ def read_born(text: str, today: date) -> str:
     try:
         partial = PartialDate.of(made)
     except ValueError:
-        raise Complaint("is not in the calendar", MEND) from None
+        raise Complaint(_("is not in the calendar"), _mend()) from None
     if partial.earliest > today:
-        raise Complaint("is in the future", "Check the year.")
+        raise Complaint(_("is in the future"), _("Check the year."))
     return made
+
+
+def _mend() -> str:
+    return _("Write it as 1984-05-02; 1984-05 or 1984 where no more is known.")
 
 
 def _iso(said: str) -> str:
@@ -53,13 +58,13 @@ def _iso(said: str) -> str:
         return _joined(found[3], month, found[1])
     if (found := _AMERICAN.fullmatch(said)) and (month := _NUMBER_OF.get(found[1].casefold())):
         return _joined(found[3], month, found[2])
-    raise Complaint("is not a birth date", MEND)
+    raise Complaint(_("is not a birth date"), _mend())
 
 
 def _either_way(first: int, second: int, year: str) -> str:
     if first <= 12 and second <= 12 and first != second:
-        why = "can be read with the day or with the month first"
-        raise Complaint(why, "Write the year first, as 1984-05-02.")
+        why = _("can be read with the day or with the month first")
+        raise Complaint(why, _("Write the year first, as 1984-05-02."))
     day, month = (first, second) if second <= 12 else (second, first)
     return _joined(year, month, day)
 
