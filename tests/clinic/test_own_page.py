@@ -163,7 +163,7 @@ def test_a_question_reaches_the_clinic_as_an_entry_and_is_one_write() -> None:
     assert Event.objects.filter(kind="write", patient=patient.pk).count() == 1
     assert "May I swim? not answered yet" in text_of(client, patient)
     enter(patient, Kind.QUESTION, {"answers": str(entry.pk), "text": "After a day."}, author(staff("nurse")))
-    assert "May I swim? The clinic : After a day." in text_of(client, patient)
+    assert "May I swim? The clinic: After a day." in text_of(client, patient)
     assert client.post(own("mine_ask", patient), about(patient) | {"text": " "}).status_code == 422
 
 

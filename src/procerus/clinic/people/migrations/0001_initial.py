@@ -28,9 +28,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Clinic",
@@ -349,7 +347,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["source", "at"], name="people_wron_source_7a8dbe_idx")],
+                "indexes": [models.Index(fields=["source", "at"], name="people_wron_source_7a8dbe_idx")]
             },
         ),
         migrations.CreateModel(
@@ -411,7 +409,7 @@ class Migration(migrations.Migration):
                         fields=("account", "clinic"),
                         name="one_role_at_a_clinic",
                     )
-                ],
+                ]
             },
         ),
         migrations.AddIndex(
@@ -419,8 +417,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["family", "given"], name="people_pati_family_e88be7_idx"),
         ),
         migrations.AddIndex(
-            model_name="patient",
-            index=models.Index(fields=["born"], name="people_pati_born_c54c21_idx"),
+            model_name="patient", index=models.Index(fields=["born"], name="people_pati_born_c54c21_idx")
         ),
         migrations.AddIndex(
             model_name="identity",
