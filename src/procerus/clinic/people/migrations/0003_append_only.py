@@ -10,7 +10,7 @@ from procerus.clinic.trail.append_only import AppendOnly
 class Migration(migrations.Migration):
     """Triggers, on SQLite and on PostgreSQL."""
 
-    dependencies = (("people", "0001_initial"),)
+    dependencies = (("people", "0002_events"),)
     operations = (
         AppendOnly("people_identity"),
         AppendOnly("people_merge"),
