@@ -85,16 +85,25 @@ def twins_of(who: Who, clinics: Sequence[Clinic], leave_out: Iterable[UUID] = ()
     if 0 < len(who.born) < WHOLE:
         dates |= Q(born__startswith=who.born)
     asked = Registration.objects.filter(clinic__in=clinics, ended=None, patient__into=None)
-    born = asked.filter(patient__in=Patient.objects.filter(dates).exclude(born="").values("pk"))
-    found = asked.filter(spelt).values("pk").union(born.values("pk"))
-    listed = Registration.objects.filter(pk__in=found).select_related("patient", "clinic")
-    out = set(leave_out)
-    return [
-        Twin(one, why)
-        for one in listed.order_by("key", "id")
-        if one.patient_id not in out
-        if (why := why_alike(who, Who.of(one.patient)))
-    ]
+    born_so = asked.filter(patient__in=Patient.objects.filter(dates).exclude(born="").values("pk"))
+    found = asked.filter(spelt).values("pk").union(born_so.values("pk"))
+    listed = Registration.objects.filter(pk__in=found).order_by("key", "id")
+    columns = (
+        "pk",
+        "number",
+        "clinic_id",
+        "patient_id",
+        "patient__given",
+        "patient__family",
+        "patient__born",
+    )
+    where, out = {one.pk: one for one in clinics}, set(leave_out)
+    twins = []
+    for pk, number, clinic, patient, given, family, born in listed.values_list(*columns):
+        if patient not in out and (why := why_alike(who, Who(given, family, born))):
+            whose = Patient(pk=patient, given=given, family=family, born=born)
+            twins.append(Twin(Registration(pk=pk, number=number, clinic=where[clinic], patient=whose), why))
+    return twins
 
 
 class Crowd:
