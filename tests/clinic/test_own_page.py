@@ -142,7 +142,8 @@ def test_a_patient_sees_in_words_who_read_and_who_wrote() -> None:
 
 
 def test_what_was_done_about_the_other_registration_is_seen_after_a_merge() -> None:
-    doctor, kept, other = staff("doctor"), a_patient(), a_patient(given="Adda")
+    doctor, kept = staff("doctor"), a_patient()
+    other = a_patient(given="Zoe", family="Other", born="1950-01-01")
     signed_in(doctor).get(page("identity", other))
     client = as_patient(other)
     merge(kept, other, a_clinic(), "same passport", doctor, "doctor")
