@@ -19,8 +19,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from procerus.clinic.access.at import SALT, At
-from procerus.clinic.access.failures import mixed_up, not_recorded, refused
-from procerus.clinic.access.reach import Refused, needs_second_factor, reach_clinic, reach_own, reach_patient
+from procerus.clinic.access.failures import merged, mixed_up, not_recorded, refused
+from procerus.clinic.access.reach import (
+    Moved,
+    Refused,
+    needs_second_factor,
+    reach_clinic,
+    reach_own,
+    reach_patient,
+)
 from procerus.clinic.people.models import Account, Patient
 from procerus.clinic.trail.chain import append
 
@@ -90,6 +97,8 @@ def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At])
                 at = find(request, kwargs)
             except Refused as why:
                 return refused(request, why)
+            except Moved as to:
+                return merged(request, to.kept)
             if needs_second_factor(at):
                 return redirect("second_factor")
             return _answered(at, view, kwargs)

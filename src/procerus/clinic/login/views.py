@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_account
 from procerus.clinic.people.models import Role
+from procerus.clinic.people.own import own_pages_of
 
 
 @for_account("account.home")
@@ -16,6 +17,9 @@ def home(at: At) -> HttpResponse:
     member = at.account.memberships.filter(ended=None).select_related("clinic").order_by("since").first()
     if member is not None and member.role not in (Role.AUDITOR, Role.ADMINISTRATOR):
         return redirect("today", clinic=member.clinic.slug)
+    own = own_pages_of(at.account)
+    if member is None and own:
+        return redirect("mine", patient=own[0].pk)
     return at.render("login/home.html", {"member": member})
 
 
