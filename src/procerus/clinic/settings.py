@@ -103,6 +103,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "procerus.clinic.login.forms.LogIn",
     "change_password": "procerus.clinic.login.forms.NewPassword",
+    "set_password": "procerus.clinic.login.forms.FirstPassword",
     "reauthenticate": "procerus.clinic.login.forms.PasswordAgain",
 }
 # Few guesses of a password or a code for one account, from wherever they come: over a day at most 20.

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
+from time import time
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,6 +21,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever logged in a moment ago need not show again who they are."""
+        shown = get_authentication_records(context.request, context.request.user)
+        recently = any(time() - one["at"] < REAUTHENTICATION_TIMEOUT for one in shown)
+        return not recently and bool(super().is_reauthentication_required(app=app))
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types

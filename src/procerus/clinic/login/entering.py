@@ -27,13 +27,13 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
             return _with_an_account(request, code, link, existing)
         return _with_a_password(request, code, link, existing)
     except Unusable:
-        says = _("It was used already, has expired or was withdrawn. Whoever gave it to you can make another.")
+        says = _(
+            "It was used already, has expired or was withdrawn. Whoever gave it to you can make another."
+        )
         return failure(request, GONE, _("This link cannot be used"), says)
 
 
-def _with_an_account(
-    request: HttpRequest, code: str, link: OneTimeLink, existing: Account
-) -> HttpResponse:
+def _with_an_account(request: HttpRequest, code: str, link: OneTimeLink, existing: Account) -> HttpResponse:
     if request.user != existing:
         return render(request, "login/enter_known.html", {"link": link, "next": request.path})
     if request.method == "POST":

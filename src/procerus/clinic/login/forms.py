@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -50,6 +50,16 @@ class NewPassword(Bare, ChangePasswordForm):  # type: ignore[misc]  # the librar
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["oldpassword"].label = _("Your password until now")
+        self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password2"].label = _("New password, once more")
+
+
+class FirstPassword(Bare, SetPasswordForm):  # type: ignore[misc]  # the library has no types
+    """A password for an account that had none and was entered by a passkey."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
         self.fields["password1"].label = _("New password")
         self.fields["password1"].help_text = PASSWORD_HINT
         self.fields["password2"].label = _("New password, once more")

@@ -30,9 +30,10 @@ def administrators(clinic: Clinic | None = None) -> list[Account]:
     found = Account.objects.filter(
         is_active=True, memberships__role=Role.ADMINISTRATOR, memberships__ended=None
     )
-    return list((found if clinic is None else found.filter(
-        memberships__in=Membership.objects.filter(clinic=clinic, role=Role.ADMINISTRATOR, ended=None)
-    )).distinct())  # fmt: skip
+    if clinic is not None:
+        there = Membership.objects.filter(clinic=clinic, role=Role.ADMINISTRATOR, ended=None)
+        found = found.filter(memberships__in=there)
+    return list(found.distinct())
 
 
 def for_first_administrator(name: str, email: str, new_clinic: str, now: datetime | None = None) -> str:
@@ -43,7 +44,9 @@ def for_first_administrator(name: str, email: str, new_clinic: str, now: datetim
         earlier = OneTimeLink.objects.filter(made_by=None, account=None, used_at=None, withdrawn_at=None)
         earlier.update(withdrawn_at=moment)
         until = moment + timedelta(hours=FIRST_ADMINISTRATOR_HOURS)
-        made = OneTimeLink(name=name, email=email, role=Role.ADMINISTRATOR, new_clinic=new_clinic, until=until)
+        made = OneTimeLink(
+            name=name, email=email, role=Role.ADMINISTRATOR, new_clinic=new_clinic, until=until
+        )
         code = _kept(made)
         append([Happened(Kind.ACCOUNT, "administrator.promised", about={"link": str(made.pk)})])
     return code
@@ -68,12 +71,11 @@ def for_new_way_in(account: Account, made_by: Account | None, clinic: Clinic | N
     """
     now = timezone.now()
     account.one_time_links.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=now)
-    return _kept(
-        OneTimeLink(
-            clinic=clinic, name=account.name, email=account.email, account=account, made_by=made_by,
-            until=now + timedelta(hours=FIRST_ADMINISTRATOR_HOURS),
-        )  # fmt: skip
+    until = now + timedelta(hours=FIRST_ADMINISTRATOR_HOURS)
+    made = OneTimeLink(
+        clinic=clinic, name=account.name, email=account.email, account=account, made_by=made_by, until=until
     )
+    return _kept(made)
 
 
 def _kept(link: OneTimeLink) -> str:

@@ -1,4 +1,4 @@
-"""Links that open once: for the first administrator, for invited staff, and for who cannot get in any more."""
+"""Links that open once: for the first administrator, invited staff, and who cannot get in any more."""
 
 from __future__ import annotations
 

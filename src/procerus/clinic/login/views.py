@@ -19,7 +19,7 @@ from procerus.clinic.people.staff import open_invitations, staff_of
 
 @for_account("account.home")
 def home(at: At) -> HttpResponse:
-    """Staff go to their clinic's day, or choose where they have several clinics; patients to their own page."""
+    """Staff go to their clinic's day, or choose among several clinics; patients to their own page."""
     works_at = list(_memberships(at))
     own = own_entrance(at.account)
     if len(works_at) == 1 and own is None:
@@ -76,7 +76,7 @@ def language(at: At) -> HttpResponse:
     answer = redirect("account")
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, chosen, secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )  # fmt: skip
     return answer
 
@@ -93,12 +93,10 @@ def log_out_elsewhere(at: At) -> HttpResponse:
     return redirect("account")
 
 
-@for_account("account.second_factor")
+@for_account("account.second_factor", before_second_factor=True)
 def second_factor(at: At) -> HttpResponse:
     """Where staff without a second factor are sent: nothing else opens until there is one."""
     named = at.request.get_host().rpartition(":")[0] or at.request.get_host()
     is_a_number = named.replace(".", "").isdigit() or named.startswith("[")
     port = at.request.get_port()
     return at.render("login/second_factor.html", {"is_a_number": is_a_number, "port": port})
-
-

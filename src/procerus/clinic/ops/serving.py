@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from pathlib import Path
 
 
@@ -24,7 +25,7 @@ def ready() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    call_command("check", databases=["default"], verbosity=0)
+    call_command("check", databases=["default"], verbosity=0, stdout=StringIO())  # silent where all is well
     if settings.DEMO:
         from procerus.clinic.demo.making import fill
 

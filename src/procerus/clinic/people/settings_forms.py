@@ -54,7 +54,9 @@ class NewClinic(forms.Form):
     """The name of a clinic."""
 
     name = forms.CharField(
-        label=_("Name of the clinic"), max_length=120, help_text=_("As it stands on letters and on every page.")
+        label=_("Name of the clinic"),
+        max_length=120,
+        help_text=_("It stands on letters and on every page."),
     )
 
     def clean_name(self) -> str:
@@ -68,7 +70,9 @@ class Settings(forms.Form):
     """What is set for a clinic as a whole."""
 
     name = forms.CharField(
-        label=_("Name of the clinic"), max_length=120, help_text=_("As it stands on letters and on every page.")
+        label=_("Name of the clinic"),
+        max_length=120,
+        help_text=_("It stands on letters and on every page."),
     )
     address = forms.CharField(
         label=_("Address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
@@ -80,9 +84,11 @@ class Settings(forms.Form):
     )
     policy = forms.ChoiceField(
         label=_("Policy"), choices=policies,
-        help_text=_("Asked first where a patient has no payer of their own. The others stay one choice away."),
+        help_text=_("Asked first where a patient has no payer of their own. The others are one choice away."),
     )  # fmt: skip
-    protocol = forms.ChoiceField(label=_("Protocol"), choices=protocols, help_text=_("What a new plan begins with."))
+    protocol = forms.ChoiceField(
+        label=_("Protocol"), choices=protocols, help_text=_("What a new plan begins with.")
+    )
     product = forms.ChoiceField(label=_("Product"), choices=brands)
     label = forms.ChoiceField(
         label=_("Whose label of the product"), choices=LABELS, required=False,

@@ -28,7 +28,10 @@ def clinic_settings(at: At) -> HttpResponse:
         at.clinic.save(update_fields=changed)
         codes = {name: form.cleaned_data[name] for name in changed if name not in ("address", "phone")}
         at.wrote("clinic.settings", changed=sorted(changed), now=codes)
-    messages.success(at.request, _("The settings are saved.") if changed else _("Nothing was different, so nothing was changed."))
+    messages.success(
+        at.request,
+        _("The settings are saved.") if changed else _("Nothing was different, so nothing was changed."),
+    )
     return redirect(at.url("clinic_settings"))
 
 
@@ -40,10 +43,13 @@ def new_clinic(at: At) -> HttpResponse:
         return at.render("people/new_clinic.html", {"form": form}, status=422 if form.is_bound else 200)
     said = form.cleaned_data
     made = Clinic.objects.create(
-        name=said["name"], slug=free_slug(said["name"]), timezone=at.clinic.timezone,
-        policy=at.clinic.policy, protocol=at.clinic.protocol, product=at.clinic.product, label=at.clinic.label,
+        name=said["name"], slug=free_slug(said["name"]), timezone=at.clinic.timezone, label=at.clinic.label,
+        policy=at.clinic.policy, protocol=at.clinic.protocol, product=at.clinic.product,
     )  # fmt: skip
     Membership.objects.create(account=at.account, clinic=made, role=Role.ADMINISTRATOR)
     at.wrote("clinic.new", made=str(made.pk))
-    messages.success(at.request, _("%(name)s is there. You are its administrator; nobody else sees it yet.") % {"name": made.name})
+    messages.success(
+        at.request,
+        _("%(name)s is there. You are its administrator; nobody else sees it yet.") % {"name": made.name},
+    )
     return redirect("clinic_settings", clinic=made.slug)

@@ -85,7 +85,9 @@ def withdraw(at: At, link: UUID) -> HttpResponse:
 
 
 def _member(at: At, number: int) -> Membership:
-    found = Membership.objects.filter(pk=number, clinic=at.clinic, ended=None).select_related("account", "clinic")
+    found = Membership.objects.filter(pk=number, clinic=at.clinic, ended=None).select_related(
+        "account", "clinic"
+    )
     one = found.first()
     if one is None:
         raise Http404
@@ -136,7 +138,11 @@ def end(at: At, member: int) -> HttpResponse:
     except LastAdministrator:
         return _page(at, one, NewRole(), _last())
     at.wrote("staff.end", account=str(one.account_id), before=one.role)
-    messages.success(at.request, _("The role of %(name)s has ended. Nothing of this clinic opens for them.") % {"name": one.account.name})
+    messages.success(
+        at.request,
+        _("The role of %(name)s has ended. Nothing of this clinic opens for them.")
+        % {"name": one.account.name},
+    )
     return redirect(at.url("staff"))
 
 
@@ -168,7 +174,10 @@ def account(at: At, member: int) -> HttpResponse:
     except Elsewhere:
         return _page(at, one, NewRole(), _elsewhere())
     at.wrote("staff.account", account=str(one.account_id), active=active)
-    messages.success(at.request, _("The account is open again.") if active else _("The account is closed. Its sessions have ended."))
+    messages.success(
+        at.request,
+        _("The account is open again.") if active else _("The account is closed. Its sessions have ended."),
+    )
     return redirect(at.url("staff"))
 
 
