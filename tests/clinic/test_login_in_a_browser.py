@@ -154,7 +154,9 @@ def test_the_first_administrator_comes_in_sets_up_an_app_and_a_passkey_and_uses_
     page.wait_for_url("**/at/north/")
     assert complaints == []
 
-    assert "This installation has one already" in clinic.procerus("administrator", "Eve", "eve@x.example").stderr
+    assert (
+        "This installation has one already" in clinic.procerus("administrator", "Eve", "eve@x.example").stderr
+    )
     assert page.goto(link).status == 410  # type: ignore[union-attr]  # an address has an answer
 
 
