@@ -1,4 +1,4 @@
-"""The way in, in a real browser under the real content policy: link, password, app, passkey, recovery code."""
+"""The way in, in a real browser: link, password, app, passkey, recovery code."""
 
 from __future__ import annotations
 

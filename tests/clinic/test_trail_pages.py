@@ -1,4 +1,4 @@
-"""The trail as auditors see it: what is listed, what is found, what leaves as a table, and whether it is whole."""
+"""The trail as auditors see it: what is listed and found, what leaves as a table, whether it is whole."""
 
 from __future__ import annotations
 

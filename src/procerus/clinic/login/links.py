@@ -115,9 +115,8 @@ def accept(code: str, password: str | None, clinic_name: str, by: Account | None
     with transaction.atomic():
         one_at_a_time()
         link = usable(code)
-        used = OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
-        if not used:
-            raise Unusable
+        link.used_at = timezone.now()
+        link.save(update_fields=["used_at"])
         account = by or link.account or _new_account(link)
         if password is not None:
             account.set_password(password)
