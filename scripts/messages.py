@@ -4,7 +4,7 @@
     .venv/bin/python scripts/messages.py sheet      one feature
 
 Each feature has its own src/procerus/clinic/FEATURE/locale/de/LC_MESSAGES/django.po. Write the German there
-and run this again. tests/house/test_german.py sees that nothing is missing and that the compiled files are fresh.
+and run this again; tests/house/test_german.py sees that nothing is missing and that compiled files are fresh.
 Another language is another folder beside `de`; add it to LANGUAGES here and in the settings.
 """
 
@@ -25,7 +25,7 @@ CLINIC = Path(__file__).parents[1] / "src" / "procerus" / "clinic"
 LANGUAGES = ("de",)
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
+    "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
     "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
