@@ -44,7 +44,6 @@ def serve(
     serving.run(host, port)
 
 
-<<<<<<< HEAD
 def administrator(
     name: Annotated[str, typer.Argument(help="The name, as colleagues know it.")],
     email: Annotated[str, typer.Argument(help="The address to log in with; nothing is sent to it.")],
@@ -60,11 +59,12 @@ def administrator(
     from procerus.clinic.ops import serving
 
     serving.settle(data or default_folder(), demo=False)
-    serving.ready()
+    serving.with_database()
     from procerus.clinic.login.first import link_for
 
     put(link_for(name, email, clinic, again, port), None)
-=======
+
+
 def drill(
     data: Data = None,
     into: Annotated[
@@ -106,4 +106,3 @@ def restore(
     from procerus.cli.drilling import restored
 
     put(restored(folder, data), None)
->>>>>>> main
