@@ -19,8 +19,8 @@ from django.utils import timezone
 from clinics import a_clinic, a_patient, page, signed_in, staff
 from procerus.clinic.login.first import link_for
 from procerus.clinic.login.links import administrators, for_first_administrator, for_new_way_in, for_staff
+from procerus.clinic.login.staff import end_role
 from procerus.clinic.people.models import Account, Clinic, Membership
-from procerus.clinic.people.staff import end_role
 from procerus.clinic.trail.chain import faults_of_the_chain
 from procerus.clinic.trail.models import Event, Kind
 from procerus.faults import BadInput

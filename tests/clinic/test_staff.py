@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clinics import a_clinic, a_patient, page, signed_in, staff
+from procerus.clinic.login.settings_forms import LABELS, policies, protocols
 from procerus.clinic.people.models import Account, Clinic, Membership
-from procerus.clinic.people.settings_forms import LABELS, policies, protocols
 from procerus.clinic.trail.models import Event, Kind
 
 pytestmark = pytest.mark.django_db

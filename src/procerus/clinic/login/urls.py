@@ -6,8 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.access.addresses import Entrance, Pages
-from procerus.clinic.login import entering, views
-from procerus.clinic.people import settings_views, staff_views
+from procerus.clinic.login import entering, settings_views, staff_views, views
 
 site_pages: Pages = [
     path("", views.home, name="home"),

@@ -13,8 +13,8 @@ from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_account, for_clinic
 from procerus.clinic.login.forms import Language
 from procerus.clinic.login.own import Factors, browser_in_words, own_entrance, sessions_of
+from procerus.clinic.login.staff import open_invitations, staff_of
 from procerus.clinic.people.models import Membership, Role
-from procerus.clinic.people.staff import open_invitations, staff_of
 
 
 @for_account("account.home")

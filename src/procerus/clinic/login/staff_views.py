@@ -16,8 +16,7 @@ from procerus.clinic.access.pages import for_clinic
 from procerus.clinic.access.permissions import permissions
 from procerus.clinic.login.links import FIRST_ADMINISTRATOR_HOURS, STAFF_DAYS, for_new_way_in, for_staff
 from procerus.clinic.login.own import Factors
-from procerus.clinic.people.models import Membership
-from procerus.clinic.people.staff import (
+from procerus.clinic.login.staff import (
     STAFF_ROLES,
     Elsewhere,
     LastAdministrator,
@@ -29,7 +28,8 @@ from procerus.clinic.people.staff import (
     set_active,
     staff_of,
 )
-from procerus.clinic.people.staff_forms import ROLE_NAMES, Invitation, NewRole
+from procerus.clinic.login.staff_forms import ROLE_NAMES, Invitation, NewRole
+from procerus.clinic.people.models import Membership
 
 
 @for_clinic("clinic.manage", "staff")
@@ -39,7 +39,7 @@ def staff(at: At) -> HttpResponse:
         "staff": staff_of(at.clinic), "former": former_staff_of(at.clinic),
         "invitations": open_invitations(at.clinic), "roles": _what_roles_may(),
     }  # fmt: skip
-    return at.render("people/staff.html", shown)
+    return at.render("login/staff.html", shown)
 
 
 def _what_roles_may() -> list[tuple[str, list[str]]]:
@@ -54,7 +54,7 @@ def invite(at: At) -> HttpResponse:
     """Make a one-time link. It is shown once, on the answer to this form."""
     form = Invitation(at.request.POST or None, clinic=at.clinic)
     if at.request.method != "POST" or not form.is_valid():
-        return at.render("people/invite.html", {"form": form}, status=422 if form.is_bound else 200)
+        return at.render("login/invite.html", {"form": form}, status=422 if form.is_bound else 200)
     said = form.cleaned_data
     code, made = for_staff(at.clinic, said["name"], said["email"], said["role"], at.account)
     at.wrote("staff.invite", link=str(made.pk), role=made.role)
@@ -67,7 +67,7 @@ def _days(number: int) -> str:
 
 def _shown_once(at: At, code: str, name: str, for_how_long: str) -> HttpResponse:
     link = at.request.build_absolute_uri(reverse("enter", kwargs={"code": code}))
-    return at.render("people/link.html", {"link": link, "name": name, "for_how_long": for_how_long})
+    return at.render("login/link.html", {"link": link, "name": name, "for_how_long": for_how_long})
 
 
 @for_clinic("clinic.manage", "staff.withdraw")
@@ -105,7 +105,7 @@ def _page(at: At, one: Membership, form: NewRole, refused: str = "") -> HttpResp
         "member": one, "role_name": ROLE_NAMES[one.role], "form": form, "refused": refused,  # type: ignore[index]  # a choice is its text
         "factors": Factors.of(one.account), "whole": manages_all_of(one.account, at.account),
     }  # fmt: skip
-    return at.render("people/member.html", shown, status=422 if refused or form.is_bound else 200)
+    return at.render("login/member.html", shown, status=422 if refused or form.is_bound else 200)
 
 
 @for_clinic("clinic.manage", "staff.role")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from procerus.clinic.people.staff_forms import ROLE_NAMES
+from procerus.clinic.login.staff_forms import ROLE_NAMES
 
 register = template.Library()
 

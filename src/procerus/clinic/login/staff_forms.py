@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from procerus.clinic.login.staff import STAFF_ROLES, works_here
 from procerus.clinic.people.models import Clinic, Role
-from procerus.clinic.people.staff import STAFF_ROLES, works_here
 
 ROLE_NAMES = {
     Role.NURSE: _("Nurse"),

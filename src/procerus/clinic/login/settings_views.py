@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_clinic
 from procerus.clinic.login.links import free_slug
+from procerus.clinic.login.settings_forms import NewClinic, Settings
 from procerus.clinic.people.models import Clinic, Membership, Role
-from procerus.clinic.people.settings_forms import NewClinic, Settings
 
 
 @for_clinic("clinic.manage", "clinic.settings")
@@ -20,7 +20,7 @@ def clinic_settings(at: At) -> HttpResponse:
     now = {name: getattr(at.clinic, name) for name in Settings.base_fields}
     form = Settings(at.request.POST or None, initial=now)
     if at.request.method != "POST" or not form.is_valid():
-        return at.render("people/settings.html", {"form": form}, status=422 if form.is_bound else 200)
+        return at.render("login/settings.html", {"form": form}, status=422 if form.is_bound else 200)
     changed = [name for name in form.cleaned_data if form.cleaned_data[name] != now[name]]
     for name in changed:
         setattr(at.clinic, name, form.cleaned_data[name])
@@ -40,7 +40,7 @@ def new_clinic(at: At) -> HttpResponse:
     """Another clinic in this installation, with whoever makes it as its administrator."""
     form = NewClinic(at.request.POST or None)
     if at.request.method != "POST" or not form.is_valid():
-        return at.render("people/new_clinic.html", {"form": form}, status=422 if form.is_bound else 200)
+        return at.render("login/new_clinic.html", {"form": form}, status=422 if form.is_bound else 200)
     said = form.cleaned_data
     made = Clinic.objects.create(
         name=said["name"], slug=free_slug(said["name"]), timezone=at.clinic.timezone, label=at.clinic.label,
