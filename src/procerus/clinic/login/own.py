@@ -8,10 +8,11 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from procerus.clinic.people.models import Account
+from procerus.clinic.people.models import Account, Patient
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -63,14 +64,13 @@ def browser_in_words(agent: str) -> str:
     return ", ".join(one for one in said if one) or _("a browser that does not say its name")
 
 
-def own_entrance(account: Account) -> str | None:
-    """The address of the patient's own first page, or of the first person's whom somebody cares for."""
+def own_entrances(account: Account) -> list[tuple[Patient, str]]:
+    """The patient's own first page, then those of the people whom somebody cares for."""
     from procerus.clinic.urls import collected  # the addresses import views, and views this
 
     pages = collected("own_pages")
-    own = getattr(account, "patient", None)
-    care = None if own else account.cares_for.filter(ended=None, patient__into=None).order_by("since").first()
-    patient = own.pk if own else care.patient_id if care else None
-    if patient is None or not pages:
-        return None
-    return reverse(pages[0].name, kwargs={"patient": patient})
+    found = Patient.objects.filter(
+        Q(account=account) | Q(carers__carer=account, carers__ended=None), into=None
+    )
+    whose = sorted(found.distinct(), key=lambda one: (one.account_id != account.pk, one.family, one.given))
+    return [(one, reverse(pages[0].name, kwargs={"patient": one.pk})) for one in whose] if pages else []

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_account, for_clinic
 from procerus.clinic.login.forms import Language
-from procerus.clinic.login.own import Factors, browser_in_words, own_entrance, sessions_of
+from procerus.clinic.login.own import Factors, browser_in_words, own_entrances, sessions_of
 from procerus.clinic.login.staff import open_invitations, staff_of
 from procerus.clinic.people.models import Membership, Role
 
@@ -21,11 +21,11 @@ from procerus.clinic.people.models import Membership, Role
 def home(at: At) -> HttpResponse:
     """Staff go to their clinic's day, or choose among several clinics; patients to their own page."""
     works_at = list(_memberships(at))
-    own = own_entrance(at.account)
-    if len(works_at) == 1 and own is None:
+    own = own_entrances(at.account)
+    if len(works_at) == 1 and not own:
         return redirect(_entrance(works_at[0]), clinic=works_at[0].clinic.slug)
-    if not works_at and own is not None:
-        return redirect(own)
+    if not works_at and len(own) == 1:
+        return redirect(own[0][1])
     listed = [(one, at.url(_entrance(one), clinic=one.clinic.slug)) for one in works_at]
     return at.render("login/home.html", {"works_at": listed, "own": own})
 
