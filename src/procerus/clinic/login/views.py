@@ -27,6 +27,7 @@ def home(at: At) -> HttpResponse:
     if not works_at and len(own) == 1:
         return redirect(own[0][1])
     listed = [(one, at.url(_entrance(one), clinic=one.clinic.slug)) for one in works_at]
+    at.shows(one for one, _address in own)
     return at.render("login/home.html", {"works_at": listed, "own": own})
 
 
