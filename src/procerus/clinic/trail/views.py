@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_clinic
-from procerus.clinic.look.spreadsheet import Cell, csv_answer
+from procerus.clinic.look.spreadsheet import csv_answer
 from procerus.clinic.trail.chain import faults_of_the_chain, head
 from procerus.clinic.trail.forms import KIND_NAMES, Asked, Noted
 from procerus.clinic.trail.models import Event
 from procerus.clinic.trail.reading import LONGEST_EXPORT, Leaf, Line, Wanted, events_of, leaf, lines_of
 
 MOST_FAULTS = 20
+COLUMNS = ("number", "at", "kind", "what", "account", "role", "patient_number", "about", "hash")
 
 
 @for_clinic("trail.read", "trail")
@@ -47,7 +48,9 @@ def export(at: At) -> HttpResponse:
         return at.render("trail/trail.html", {"form": form, "page": page, "query": ""}, status=422)
     lines = lines_of(at.clinic, events)
     _shows(at, lines)
-    return csv_answer(f"trail-{at.today.isoformat()}", _table(lines, at))
+    return csv_answer(
+        f"trail-{at.today.isoformat()}.csv", COLUMNS, (_row(one.event, one, at) for one in lines)
+    )
 
 
 @for_clinic("trail.read", "trail.whole")
@@ -88,22 +91,7 @@ def _query(at: At) -> str:
     return kept.urlencode()
 
 
-def _table(lines: list[Line], at: At) -> list[list[Cell]]:
-    columns: list[Cell] = [
-        "number",
-        "at",
-        "kind",
-        "what",
-        "account",
-        "role",
-        "patient_number",
-        "about",
-        "hash",
-    ]
-    return [columns, *(_row(line.event, line, at) for line in lines)]
-
-
-def _row(event: Event, line: Line, at: At) -> list[Cell]:
+def _row(event: Event, line: Line, at: At) -> list[object]:
     moment = timezone.localtime(event.at, at.zone)
     return [
         event.seq, moment, event.kind, event.what, line.who, event.role, line.number, line.about, event.hash,
