@@ -24,7 +24,8 @@ from procerus.clinic.people.models import Account, Care, Clinic, Membership, Pat
 
 CANARY = "yellowbird"
 """A word of the other clinic. Whoever reads it elsewhere has seen what they may not."""
-NOT_CLINICAL = {"trail_event", "trail_head", "summaries_summary"}
+NOT_CLINICAL = {"trail_event", "trail_head", "summaries_summary", "appointments_nextsession"}
+"""The trail itself, and what is only kept to be quick: a look may renew it."""
 STAFF = ("nurse", "doctor", "coordinator", "auditor", "administrator")
 NO_STAFF = (
     "anonymous", "patient", "other patient", "carer", "nurse of another clinic", "ended role", "deactivated",
@@ -173,7 +174,7 @@ def _columns(world: World, model: type[models.Model]) -> dict[str, Any]:
     for one in model._meta.concrete_fields:
         if isinstance(one, models.ForeignKey):
             wanted = not one.null or one.related_model in (Clinic, Patient)
-            value: Any = world.things.get(one.related_model) if wanted else None  # type: ignore[arg-type]  # a table
+            value: Any = world.things.get(one.related_model) if wanted else None  # type: ignore[arg-type]  # a table of models
         else:
             value = None if one.primary_key else _value(one)
         if value is not None:
