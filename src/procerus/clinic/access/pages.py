@@ -45,6 +45,8 @@ class Declared:
     who: str
     permission: str = ""
     what: str = ""
+    before_second_factor: bool = False
+    """Whether it opens to staff who have yet to set up a second factor: only the page that asks for it."""
 
 
 def public(why: str) -> Callable[[Callable[..., HttpResponse]], Page]:
@@ -57,9 +59,10 @@ def public(why: str) -> Callable[[Callable[..., HttpResponse]], Page]:
     return wrap
 
 
-def for_account(what: str) -> Callable[[View], Page]:
+def for_account(what: str, before_second_factor: bool = False) -> Callable[[View], Page]:
     """For whoever is logged in, about their own account."""
-    return _page(Declared("account", what=what), lambda request, _: reach_own(request, what, None))
+    declared = Declared("account", what=what, before_second_factor=before_second_factor)
+    return _page(declared, lambda request, _: reach_own(request, what, None))
 
 
 def for_patient(what: str) -> Callable[[View], Page]:
@@ -99,7 +102,7 @@ def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At])
                 return refused(request, why)
             except Moved as to:
                 return merged(request, to.kept)
-            if needs_second_factor(at):
+            if not declared.before_second_factor and needs_second_factor(at):
                 return redirect("second_factor")
             return _answered(at, view, kwargs)
 
