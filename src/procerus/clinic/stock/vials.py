@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -45,14 +45,10 @@ class Use:
     discarded: Fraction
 
 
-def with_left(vials: QuerySet[Vial]) -> QuerySet[Vial]:
-    """The vials, each with the quarters of a unit that are left in it as `quarters`."""
-    return vials.annotate(quarters=Sum("movements__quarters"))
-
-
 def untouched(clinic: Clinic) -> QuerySet[Vial]:
     """The vials of a clinic from which nothing was taken: in date or not, of whomever."""
-    return with_left(clinic.vials.all()).filter(quarters=F("units") * QUARTERS)
+    left = Sum("movements__quarters")
+    return clinic.vials.alias(left=left).filter(left=F("units") * QUARTERS)
 
 
 def billable(vial: Vial) -> bool:
@@ -130,7 +126,7 @@ def move(
     )
 
 
-def locked(ids: Iterator[UUID] | QuerySet[Movement, UUID]) -> dict[UUID, Vial]:
+def locked(ids: Iterable[UUID]) -> dict[UUID, Vial]:
     """Vials that nobody else can move until the transaction ends, always locked in the same order."""
     rows = Vial.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
     return {one.pk: one for one in rows}
