@@ -19,6 +19,7 @@ from procerus.clinic.people.models import Registration
 from procerus.clinic.stock.forms import Reason
 from procerus.clinic.stock.page import session_url
 from procerus.clinic.stock.recall import Got, Recall, lots_of, mark, recall
+from procerus.clinic.stock.shelf import kinds
 from procerus.faults import BadInput
 
 
@@ -101,7 +102,8 @@ def _context(at: At, lot: str, found: Recall) -> dict[str, Any]:
     patients = {one.session.patient_id for one in found.got}
     return {
         "lot": lot, "found": found, "got": shown(found.got), "without_lot": shown(found.without_lot),
-        "patients": len(patients), "query": at.request.GET.urlencode(), "today": at.today,
+        "here": kinds(found.here, at.today), "patients": len(patients), "today": at.today,
+        "query": at.request.GET.urlencode(),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,11 +75,19 @@ class Kind:
 
 def shelf(clinic: Clinic, today: date) -> list[Kind]:
     """Everything in stock. Expired kinds are first, then by owner and expiry."""
-    kinds: dict[tuple[Any, ...], list[Vial]] = defaultdict(list)
-    for vial in untouched(clinic).select_related("patient").order_by("received_at", "pk"):
-        kinds[kind_of(vial)].append(vial)
-    counts = {kind_of(one): one.at for one in clinic.counts.order_by("at")}
-    return sorted((Kind(vials, today, counts.get(key)) for key, vials in kinds.items()), key=_turn)
+    vials = untouched(clinic).select_related("patient").order_by("received_at", "pk")
+    return kinds(vials, today, {kind_of(one): one.at for one in clinic.counts.order_by("at")})
+
+
+def kinds(
+    vials: Iterable[Vial], today: date, counted: Mapping[tuple[Any, ...], datetime] | None = None
+) -> list[Kind]:
+    """Vials under what they have in common. `counted` is when each kind was counted last."""
+    found: dict[tuple[Any, ...], list[Vial]] = defaultdict(list)
+    for vial in vials:
+        found[kind_of(vial)].append(vial)
+    made = (Kind(those, today, (counted or {}).get(key)) for key, those in found.items())
+    return sorted(made, key=_turn)
 
 
 def kind_with(clinic: Clinic, vial: UUID, today: date) -> Kind | None:
