@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -69,13 +70,11 @@ def ledger(clinic: Clinic) -> list[Line]:
     ]  # fmt: skip
 
 
-def _left(clinic: Clinic) -> list[tuple[tuple[str, str], int]]:
-    rows = (
-        clinic.vials.values_list("product", "lot")
-        .annotate(left=Sum("movements__quarters"))
-        .values_list("product", "lot", "left")
-    )
-    return [((product, lot), left) for product, lot, left in rows]
+def _left(clinic: Clinic) -> Iterator[tuple[tuple[str, str], int]]:
+    """What the vials themselves say is left, to be compared with the movements."""
+    rows = clinic.vials.values_list("product", "lot").annotate(left=Sum("quarters"))
+    for product, lot, left in rows:
+        yield (product, lot), left
 
 
 def unreconciled(clinic: Clinic, today: date) -> list[Session]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from procerus.clinic.injections.models import Session
@@ -47,8 +47,7 @@ class Use:
 
 def untouched(clinic: Clinic) -> QuerySet[Vial]:
     """The vials of a clinic from which nothing was taken: in date or not, of whomever."""
-    left = Sum("movements__quarters")
-    return clinic.vials.alias(left=left).filter(left=F("units") * QUARTERS)
+    return clinic.vials.filter(quarters__gt=0, quarters=F("units") * QUARTERS)
 
 
 def billable(vial: Vial) -> bool:
@@ -134,8 +133,7 @@ def locked(ids: Iterable[UUID]) -> dict[UUID, Vial]:
 
 def left_in(vials: Sequence[Vial]) -> dict[UUID, int]:
     """The quarters of a unit left in each vial, as they are now."""
-    rows = Movement.objects.filter(vial__in=vials).values_list("vial").annotate(sum=Sum("quarters"))
-    return dict(rows)
+    return dict(Vial.objects.filter(pk__in=[one.pk for one in vials]).values_list("pk", "quarters"))
 
 
 def _faults(
