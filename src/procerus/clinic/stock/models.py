@@ -42,7 +42,7 @@ class Vial(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["clinic", "product", "lot"]),
+            models.Index(fields=["clinic", "lot"]),
             models.Index(
                 fields=["clinic", "product", "expiry"], condition=models.Q(quarters__gt=0), name="in_stock"
             ),
