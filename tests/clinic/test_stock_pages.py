@@ -142,7 +142,8 @@ def test_vials_found_again_come_back_and_more_than_were_received_are_refused() -
 def test_a_count_is_refused_where_a_vial_was_used_meanwhile() -> None:
     client, [one, two] = signed_in(staff()), vials(number=2)
     use(a_session(a_patient()), [Use(two.pk, Fraction(155), Fraction(45))], None)
-    assert client.post(page("stock-count"), counted(one, 2, 2)).status_code == 422
+    assert client.post(page("stock-count"), counted(one, 1, 2, "one is gone")).status_code == 422
+    assert not Count.objects.exists()
 
 
 def test_the_ledger_adds_up_after_everything_that_can_happen() -> None:
