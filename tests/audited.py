@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db import models
-
 from clinics import a_clinic, staff
 from procerus.clinic.decisions.models import Decision
 from procerus.clinic.injections.models import Session
@@ -36,6 +34,7 @@ def a_decision(
     compared: tuple[str, ...] = ("stop_no_response",),
     clinic: Clinic | None = None,
     snapshot: Mapping[str, Any] | None = None,
+    holds: bool = True,
 ) -> Decision:
     """A recorded decision at which criteria were answered so, with so many answered days in the diary."""
     where = clinic or a_clinic()
@@ -53,16 +52,12 @@ def a_decision(
         },
         "facts": {} if answered_days is None else {"diary": _diary(on, answered_days)},
     }
-    values: dict[str, Any] = {
-        "clinic": where, "patient": patient, "policy": "nice-ta260", "question": question, "as_of": on,
-        "answer": "yes", "same_under_all_readings": True, "choice": choice, "departs": bool(reason),
-        "reason": reason, "snapshot": made, "signature": "x", "key": "x", "revision": 1,
-        "by": somebody(where), "by_name": "x", "role": "nurse", "at": datetime.combine(on, time(10), UTC),
-    }  # fmt: skip
-    fields = {one.name: one for one in Decision._meta.get_fields() if isinstance(one, models.Field)}
-    if not isinstance(fields["snapshot"], models.JSONField):
-        values["snapshot"] = json.dumps(made)
-    return Decision.objects.create(**{name: value for name, value in values.items() if name in fields})
+    return Decision.objects.create(
+        clinic=where, patient=patient, policy="nice-ta260", question=question, as_of=on, answer="yes",
+        holds=holds, same_under_all_readings=True, choice=choice, departs=bool(reason), reason=reason,
+        snapshot=json.dumps(made), key="x", signature="x", revision=1, by=somebody(where), by_name="x",
+        role="nurse", at=datetime.combine(on, time(10), UTC),
+    )  # fmt: skip
 
 
 def _diary(on: date, answered: int) -> list[dict[str, str]]:

@@ -78,6 +78,12 @@ def test_a_policy_that_does_not_ask_about_overuse_leaves_it_untold() -> None:
     assert numbers(of("preventives")) == (1, 1, 2)
 
 
+def test_a_wording_that_did_not_hold_on_the_day_tells_nothing() -> None:
+    [ada] = people(1)
+    a_decision(ada, FIRST, answers=PATTERN, holds=False)
+    assert numbers(of("diary")) == (0, 0, 1)
+
+
 def test_only_the_last_start_of_a_person_counts_and_waiting_is_no_start() -> None:
     ada, ben = people(2)
     a_decision(ada, FIRST, answers={"preventives_tried": "no"})

@@ -35,7 +35,7 @@ class Decided:
     has_reason: bool
     on: date
     answers: Mapping[str, str]
-    """How each criterion was answered."""
+    """How each criterion was answered; nothing where the wording did not hold on the day."""
     changes: frozenset[str]
     """Criteria that compared days after treatment with days before."""
     answered: int | None
@@ -48,15 +48,17 @@ def decided(clinic: Clinic, first: date, last: date) -> list[Decided]:
     rows = list(
         Decision.objects.filter(clinic=clinic, as_of__gte=first, as_of__lte=last)
         .order_by("as_of", "at", "pk")
-        .values_list("pk", "patient_id", "policy", "question", "choice", "departs", "reason", "as_of")
+        .values_list(
+            "pk", "patient_id", "policy", "question", "choice", "departs", "reason", "as_of", "holds"
+        )
     )
     known = _extracts([row[0] for row in rows])
     return [
         Decided(
             pk, patient, policy, question, choice, departs, bool(reason.strip()), on,
-            known[pk]["answers"], frozenset(known[pk]["changes"]), known[pk]["answered"], known[pk]["days"],
+            known[pk]["answers"] if holds else {}, frozenset(known[pk]["changes"]), known[pk]["answered"], known[pk]["days"],
         )
-        for pk, patient, policy, question, choice, departs, reason, on in rows
+        for pk, patient, policy, question, choice, departs, reason, on, holds in rows
     ]  # fmt: skip
 
 
@@ -69,19 +71,13 @@ def _extracts(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     for start in range(0, len(missing), AT_ONCE):
         part = missing[start : start + AT_ONCE]
         snapshots = Decision.objects.filter(pk__in=part).values_list("pk", "policy", "as_of", "snapshot")
-        fresh = {pk: extracted(_read(text), policy, on) for pk, policy, on, text in snapshots}
+        fresh = {pk: extracted(json.loads(text), policy, on) for pk, policy, on, text in snapshots}
         Extract.objects.bulk_create(
             (Extract(decision_id=pk, made_by=__version__, content=content) for pk, content in fresh.items()),
             update_conflicts=True, unique_fields=["decision"], update_fields=["made_by", "content"],
         )  # fmt: skip
         known |= fresh
     return known
-
-
-def _read(snapshot: Any) -> Mapping[str, Any]:
-    """The snapshot as an object, whether it is kept as text or as JSON."""
-    found: Mapping[str, Any] = json.loads(snapshot) if isinstance(snapshot, str) else snapshot
-    return found
 
 
 def extracted(snapshot: Mapping[str, Any], policy: str, on: date) -> dict[str, Any]:
