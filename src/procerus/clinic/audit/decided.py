@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from procerus.clinic.people.models import Clinic
 from procerus.diary.windows import months_before
 from procerus.faults import BadInput
 from procerus.packs.load import find_policy
+from procerus.packs.rules import Window
 
 AT_ONCE = 500  # snapshots held in memory
 LATEST = "latest"
@@ -56,7 +58,8 @@ def decided(clinic: Clinic, first: date, last: date) -> list[Decided]:
     return [
         Decided(
             pk, patient, policy, question, choice, departs, bool(reason.strip()), on,
-            known[pk]["answers"] if holds else {}, frozenset(known[pk]["changes"]), known[pk]["answered"], known[pk]["days"],
+            known[pk]["answers"] if holds else {}, frozenset(known[pk]["changes"]),
+            known[pk]["answered"], known[pk]["days"],
         )
         for pk, patient, policy, question, choice, departs, reason, on, holds in rows
     ]  # fmt: skip
@@ -102,12 +105,20 @@ def _completeness(diary: Any, policy: str, on: date) -> tuple[int | None, int | 
     """Answered days of the policy's latest month before a day, and the days of that month."""
     if not isinstance(diary, list):
         return None, None
-    try:
-        window = find_policy(policy).rules.windows[LATEST]
-    except (BadInput, KeyError):  # a policy of that day which is no longer here
+    window = _latest(policy)
+    if window is None:
         return None, None
     months = months_before(window.month, window.months, on)
     first, last = months[0][0], months[-1][1]
     said = {one["date"] for one in diary if str(one.get("headache") or "").strip()}
     span = (last - first).days + 1
     return sum(1 for one in said if first.isoformat() <= one <= last.isoformat()), span
+
+
+@lru_cache(maxsize=64)
+def _latest(policy: str) -> Window | None:
+    """The window of a policy's newest month; None for a policy of that day which is no longer here."""
+    try:
+        return find_policy(policy).rules.windows.get(LATEST)
+    except BadInput:
+        return None
