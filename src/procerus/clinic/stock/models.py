@@ -37,14 +37,30 @@ class Vial(models.Model):
     serial = models.CharField(max_length=60, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
+    quarters = models.IntegerField(default=0)
+    """Quarters of a unit left in it: the sum of its movements, kept by the database alone (`kept_sum`)."""
 
     class Meta:
-        indexes = (models.Index(fields=["clinic", "product", "expiry"]), models.Index(fields=["lot"]))
+        indexes = (
+            models.Index(fields=["clinic", "lot"]),
+            models.Index(
+                fields=["clinic", "product", "expiry"], condition=models.Q(quarters__gt=0), name="in_stock"
+            ),
+        )
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(quarters__gte=0, quarters__lte=4 * models.F("units")),
+                name="a_vial_holds_from_nothing_to_all",
+            ),
             models.CheckConstraint(
                 condition=models.Q(owner="patient", patient__isnull=False)
                 | (~models.Q(owner="patient") & models.Q(patient__isnull=True)),
                 name="a_patients_vial_names_the_patient",
+            ),
+            models.UniqueConstraint(
+                fields=["clinic", "product", "serial"],
+                condition=~models.Q(serial=""),
+                name="one_serial_one_vial",
             ),
         )
 
@@ -70,5 +86,42 @@ class Movement(models.Model):
     cause = models.CharField(max_length=12, choices=Cause.choices)
     session = models.ForeignKey(Session, KEPT, null=True, related_name="movements")
     reason = models.TextField(blank=True)
+    takes_back = models.OneToOneField("self", KEPT, null=True, related_name="taken_back_by")
+    """The movement that was a mistake. One-to-one: nothing is taken back twice."""
     by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(cause="taken-back", takes_back__isnull=False, quarters__gt=0)
+                | (models.Q(cause="received", quarters__gt=0) | models.Q(quarters__lt=0))
+                & ~models.Q(cause="taken-back")
+                & models.Q(takes_back__isnull=True),
+                name="units_come_by_being_received_or_taken_back",
+            ),
+            models.UniqueConstraint(
+                fields=["vial"], condition=models.Q(cause="received"), name="a_vial_is_received_once"
+            ),
+        )
+
+
+class Count(models.Model):
+    """Somebody counted the vials of one kind on the shelf. A difference was made good by movements."""
+
+    clinic = models.ForeignKey(Clinic, KEPT, related_name="counts")
+    owner = models.CharField(max_length=8, choices=Owner.choices)
+    patient = models.ForeignKey(Patient, KEPT, null=True, related_name="+")
+    product = models.CharField(max_length=60)
+    units = models.PositiveIntegerField()
+    lot = models.CharField(max_length=40)
+    expiry = models.CharField(max_length=10)
+    expected = models.PositiveIntegerField()
+    """How many the ledger had just before."""
+    counted = models.PositiveIntegerField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["clinic", "-at"]),)
