@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from procerus.cli.screen import put
+from procerus.cli.options import Format, FormatOption
+from procerus.cli.screen import bold, put
 
 Data = Annotated[
     Path | None,
@@ -25,8 +27,61 @@ def serve(
     from procerus.clinic.installation import default_folder
     from procerus.clinic.ops import serving
 
-    folder = data or default_folder()
-    serving.settle(folder / "demo" if demo and data is None else folder, demo)
-    serving.ready()
-    put(f"Procerus is at http://{host}:{port}", None)
+    folder = data or (default_folder() / "demo" if demo else default_folder())
+    serving.reachable(host, port)
+    if demo:
+        serving.fresh_demo(folder)
+    serving.settle(folder, demo)
+    log_ins = serving.ready()
+    shown = f"[{host}]" if ":" in host else host
+    put(f"Procerus is at {bold(f'http://{shown}:{port}')}  (data in {folder}; Ctrl+C stops it)", None)
+    if demo:
+        put("Everybody in it is made up. Log in with one of these:", None)
+        put(log_ins.rstrip(), None)
+    else:
+        put("Nobody can log in yet? procerus administrator makes the first account.", None)
+    sys.stdout.flush()
     serving.run(host, port)
+
+
+def drill(
+    data: Data = None,
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", metavar="DIR", help="Where the backup is kept.", show_default=False),
+    ] = None,
+    anchor: Annotated[
+        str | None,
+        typer.Option(
+            "--anchor",
+            metavar="N:HASH",
+            help="An event and its hash as somebody noted them.",
+            show_default=False,
+        ),
+    ] = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Verify the trail, back up, restore to a fresh place, compare every table, and start it there."""
+    from procerus.cli.drilling import drilled
+
+    raise typer.Exit(drilled(data, into, anchor, format is Format.json))
+
+
+def backup(
+    into: Annotated[Path, typer.Argument(metavar="DIR", help="The folder in which the backup is made.")],
+    data: Data = None,
+) -> None:
+    """Copy the database and the keys of a running clinic into a new folder."""
+    from procerus.cli.drilling import backed_up
+
+    put(backed_up(into, data), None)
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that backup made.")],
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="A new folder for the clinic's data.")],
+) -> None:
+    """Put a backup into a fresh place, and compare every table with what was backed up."""
+    from procerus.cli.drilling import restored
+
+    put(restored(folder, data), None)

@@ -12,8 +12,8 @@ from procerus.cli.diaries import import_, show
 from procerus.cli.plan_words import in_brief
 from procerus.cli.planning import PlanOptions, planned
 from procerus.cli.screen import bold, dim, put, wrapped
-from procerus.faults import BadInput, Fault
 from procerus.packs.load import find_policy
+from procerus.simulation.examples import folder as examples
 
 AS_OF = "2026-11-01"
 EXPORT = Path("exports", "migraine-buddy.csv")
@@ -79,15 +79,6 @@ NEXT = (
     ".venv/bin/procerus explain                             what the article says, and what is held today",
     ".venv/bin/procerus --help                              everything else",
 )
-
-
-def examples() -> Path:
-    """The folder of examples: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    for folder in (package / "examples", package.parents[1] / "examples"):
-        if (folder / EXPORT).is_file():
-            return folder
-    raise BadInput([Fault("demo", "the examples were not installed", "Install procerus again.")])
 
 
 def _step(command: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from procerus.cli.demo import examples
 from procerus.cli.packs import folders
 from procerus.cli.people import asked_on, read_people
 from procerus.cli.screen import bold, dim, wrapped
@@ -15,6 +14,7 @@ from procerus.packs.load import find_policy
 from procerus.pathway.difference import Difference, Part, difference
 from procerus.pathway.neighbours import neighbours
 from procerus.pathway.patient import Patient
+from procerus.simulation.examples import folder as examples
 
 _SAID = {"yes": "met", "no": "not met", "unknown": "cannot be told yet"}
 

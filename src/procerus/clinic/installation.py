@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -97,6 +98,9 @@ def _postgres(address: str) -> dict[str, Any]:
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         mend = "Write it as postgresql://user:password@host:port/database."
         raise BadInput([Fault("PROCERUS_DATABASE", "is not an address of a PostgreSQL database", mend)])
+    if find_spec("psycopg") is None:
+        mend = "Install it: pip install 'procerus[postgres]' (it is LGPL, so it does not come unasked)."
+        raise BadInput([Fault("PROCERUS_DATABASE", "needs the driver psycopg, which is not installed", mend)])
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
     return {

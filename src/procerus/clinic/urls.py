@@ -13,7 +13,7 @@ from procerus.clinic.access.addresses import Pages
 
 WITH_PAGES = (
     "login", "people", "today", "sheet", "diaries", "record", "records", "decisions", "injections", "stock",
-    "appointments", "authorisations", "letters", "audit", "trail", "ops", "demo",
+    "appointments", "authorisations", "letters", "audit", "trail", "ops",
 )  # fmt: skip
 """Features with a module `urls`, which holds any of the lists that are collected."""
 

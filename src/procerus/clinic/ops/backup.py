@@ -1,0 +1,158 @@
+"""A backup is a folder: the database, the keys, and a list of what is in it. Made while the clinic works.
+
+It holds the keys that sign decisions and everything about patients: keep it where only the clinic gets at it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from procerus import __version__
+from procerus.clinic.installation import SQLITE_FILE, Installation
+from procerus.clinic.ops.contents import contents, differences
+from procerus.faults import BadInput, Fault
+
+DUMP, MANIFEST = "clinic.pgdump", "backup.json"
+FORMAT = "procerus-backup/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup: where it is, and what the database held when it was made."""
+
+    folder: Path
+    held: Mapping[str, tuple[int, str]]
+    made_at: str
+    version: str
+
+    @property
+    def rows(self) -> int:
+        """All rows of all tables."""
+        return sum(rows for rows, _ in self.held.values())
+
+
+def back_up(installation: Installation, into: Path) -> Backup:
+    """Copy a running installation into a new folder. BadInput where that cannot be; nothing half stays."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    folder, part = into / f"backup-{now}", into / f".part-{now}"
+    try:
+        part.mkdir(parents=True, mode=0o700)
+        held = (_from_sqlite if installation.database is None else _from_postgres)(installation, part)
+        for key in sorted(installation.folder.glob("*.key")):
+            shutil.copy2(key, part / key.name)
+        manifest = {"procerus": FORMAT, "version": __version__, "made_at": now, "held": held}
+        (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        _durable(part)
+        part.rename(folder)
+    except OSError as error:
+        raise BadInput([Fault(str(into), f"cannot be written: {error.strerror or error}")]) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return Backup(folder, held, now, __version__)
+
+
+def read_backup(folder: Path) -> Backup:
+    """A backup as its own list describes it. BadInput where the folder is none."""
+    try:
+        said: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if said["procerus"] != FORMAT:
+            raise ValueError(said["procerus"])
+        held = {name: (int(rows), str(digest)) for name, (rows, digest) in said["held"].items()}
+        return Backup(folder, held, said["made_at"], said["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        why = f"is not a whole backup ({type(error).__name__}: {error})"
+        raise BadInput([Fault(str(folder), why, "Name a folder that procerus backup made.")]) from None
+
+
+def restore(backup: Backup, installation: Installation) -> list[str]:
+    """Put a backup into a fresh place. Returns what differs from what was backed up: nothing, if all is well.
+
+    BadInput where the place is not fresh: what is there is never written over.
+    """
+    if installation.folder.exists() and any(installation.folder.iterdir()):
+        raise BadInput([Fault(str(installation.folder), "is not empty", "Restore into a new folder.")])
+    installation.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for key in sorted(backup.folder.glob("*.key")):
+        shutil.copy2(key, installation.folder / key.name)
+    if (backup.folder / SQLITE_FILE).exists():
+        shutil.copy2(backup.folder / SQLITE_FILE, installation.folder / SQLITE_FILE)
+        with closing(sqlite3.connect(installation.folder / SQLITE_FILE)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            held = contents(connection.cursor())
+    else:
+        if installation.database is None:
+            mend = "Name an empty database in PROCERUS_DATABASE."
+            raise BadInput([Fault(str(backup.folder), "is of PostgreSQL", mend)])
+        _run(["pg_restore", "--exit-on-error", "--no-owner", "--dbname", installation.database,
+              str(backup.folder / DUMP)])  # fmt: skip
+        damage, held = [], _held_by_postgres(installation.database)
+    return damage + list(differences(backup.held, held))
+
+
+def _from_sqlite(installation: Installation, part: Path) -> Mapping[str, tuple[int, str]]:
+    """The copy and the list are of one moment: both are read in one transaction."""
+    source = installation.folder / SQLITE_FILE
+    if not source.exists():
+        raise BadInput([Fault(str(source), "is not there", "Name the clinic's folder with --data.")])
+    with closing(sqlite3.connect(source, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        held = contents(connection.cursor())
+        with closing(sqlite3.connect(part / SQLITE_FILE)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("COMMIT")
+    return held
+
+
+def _from_postgres(installation: Installation, part: Path) -> Mapping[str, tuple[int, str]]:
+    import psycopg
+
+    assert installation.database is not None
+    with psycopg.connect(installation.database) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        with connection.cursor() as cursor:
+            snapshot = cursor.execute("SELECT pg_export_snapshot()").fetchone()
+            assert snapshot is not None
+            held = contents(cursor)
+            _run(["pg_dump", "--format=custom", f"--snapshot={snapshot[0]}", "--file", str(part / DUMP),
+                  "--dbname", installation.database])  # fmt: skip
+    return held
+
+
+def _held_by_postgres(address: str) -> Mapping[str, tuple[int, str]]:
+    import psycopg
+
+    with psycopg.connect(address) as connection, connection.cursor() as cursor:
+        return contents(cursor)
+
+
+def _run(command: Sequence[str]) -> None:
+    """Run one of PostgreSQL's own programs. BadInput says what it said."""
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        mend = "Install PostgreSQL's client programs."
+        raise BadInput([Fault(command[0], "is not installed", mend)]) from None
+    except subprocess.CalledProcessError as error:
+        raise BadInput([Fault(command[0], f"failed: {error.stderr.strip()[-300:]}")]) from None
+
+
+def _durable(folder: Path) -> None:
+    """Everything in a folder, and the folder itself, is on the disk."""
+    for path in (*folder.iterdir(), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
