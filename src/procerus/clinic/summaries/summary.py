@@ -24,6 +24,12 @@ def summary_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
     return summaries_of([patient], clinic, as_of)[patient.pk]
 
 
+def summary_as_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
+    """The summary of one patient on a day that is not today. It is not kept."""
+    baseline = chosen_baselines([patient]).get(patient.pk)
+    return content(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
+
+
 def summaries_of(patients: Sequence[Patient], clinic: Clinic, as_of: date) -> dict[UUID, Content]:
     """The summaries of several patients: those that still hold as they are, the others computed and kept."""
     kept = {one.pk: one for one in Summary.objects.filter(patient__in=patients)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.addresses import Entrance
 from procerus.clinic.access.at import At
+from procerus.clinic.look import month as pictures
 
 register = template.Library()
 
@@ -92,3 +94,37 @@ def day(value: date | str | None) -> str:
 def as_day(iso: str) -> date:
     """A day out of stored JSON."""
     return date.fromisoformat(iso)
+
+
+@register.filter
+def span(part: Mapping[str, Any]) -> str:
+    """The days of a part of a summary: `3 Oct to 1 Nov 2026`, the year twice only where there are two."""
+    first, last = date.fromisoformat(part["from"]), date.fromisoformat(part["to"])
+    if first == last:
+        return day(first)
+    start = day(first) if first.year != last.year else pictures.short_day(first)
+    return _("%(first)s to %(last)s") % {"first": start, "last": day(last)}
+
+
+@register.filter
+def short_span(part: Mapping[str, Any]) -> str:
+    """The days of a part of a summary without their year, where the year is told elsewhere."""
+    return pictures.short_span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]))
+
+
+@register.simple_tag
+def month(one: Mapping[str, Any]) -> SafeString:
+    """A month of a summary as a picture, with the same facts in words for whoever does not see it."""
+    return format_html('{}<span class="unseen">{}</span>', pictures.drawing(one), pictures.told(one))
+
+
+@register.simple_tag
+def month_legend() -> SafeString:
+    """What the marks of a month mean."""
+    return pictures.legend()
+
+
+@register.simple_tag
+def bar(pair: Sequence[int], most: int, limit: int | None = None) -> SafeString:
+    """A count between bounds as a bar with its limit; the number itself has to stand beside it."""
+    return pictures.bar(pair[0], pair[1], most, limit)
