@@ -72,7 +72,8 @@ def question_of(patient: Patient, course: Course, questions: Collection[str]) ->
     """Which of a policy's questions is asked of a patient now.
 
     `start` where no course ever began, `continue` while one runs or may run, `restart` after one has ended
-    where the policy has that question, and `start` where it has not. A policy with none of these has its first.
+    where the policy has that question, and `start` where it has not. A policy with none of these asks its
+    first.
     """
     if course.ended is Answer.YES:
         wanted = ["restart", "start"]

@@ -26,8 +26,11 @@ TAKEN = {"y": "t", "?": "q"}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark on one day: `m` migraine, `h` other headache, `n` none, `u` not answered; `t` an acute medicine
-    taken, `q` not said whether; `i` an injection."""
+    """One mark on one day.
+
+    `m` migraine, `h` other headache, `n` none, `u` not answered; `t` an acute medicine taken, `q` not said
+    whether; `i` an injection.
+    """
 
     kind: str
     day: date
@@ -60,7 +63,7 @@ def drawing(month: Mapping[str, Any]) -> SafeString:
     return format_html(
         '<svg class="month" viewBox="0 -1 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false">'
         "{}</svg>",
-        width, height, width, height, mark_safe(shapes),  # noqa: S308  # numbers and fixed shapes only
+        width, height, width, height, mark_safe(shapes),  # numbers and fixed shapes only
     )  # fmt: skip
 
 
@@ -142,22 +145,22 @@ LEGEND: tuple[Named, ...] = (
 )
 
 
+def one_mark(kind: str) -> SafeString:
+    """A mark by itself."""
+    return format_html(
+        '<svg class="month" viewBox="0 -1 20 21" width="16" height="17" aria-hidden="true">{}</svg>',
+        mark_safe(_paths(kind, [(3 if kind == "i" else 0, 0)])),  # fixed shapes only
+    )
+
+
 def legend() -> SafeString:
     """What each mark means, each beside itself."""
-    parts = [
-        format_html(
-            '<span class="key"><svg class="month" viewBox="0 -1 20 21" width="16" height="17" aria-hidden="true">'
-            "{}</svg>{}</span>",
-            mark_safe(_paths(kind, [(3 if kind == "i" else 0, 0)])),  # noqa: S308  # fixed shapes only
-            name(),
-        )
-        for kind, name in LEGEND
-    ]
-    return format_html('<p class="keys small soft">{}</p>', mark_safe("".join(parts)))  # noqa: S308  # made above
+    parts = [format_html('<span class="key">{}{}</span>', one_mark(kind), name()) for kind, name in LEGEND]
+    return format_html('<p class="keys small soft">{}</p>', mark_safe("".join(parts)))  # made above
 
 
 def bar(low: int, high: int, most: int, limit: int | None = None) -> SafeString:
-    """A count between bounds as a bar: solid as far as it is sure, hollow as far as it may be, and its limit."""
+    """A count between bounds as a bar: solid where it is sure, hollow where it may be, and its limit."""
     width, height = 120, 12
     scale = width / max(most, high, limit or 0, 1)
     sure, perhaps = low * scale, (high - low) * scale
@@ -169,6 +172,6 @@ def bar(low: int, high: int, most: int, limit: int | None = None) -> SafeString:
     if limit is not None:
         shapes += f'<path class="mark-limit" d="M{limit * scale:.1f} 0v{height}"/>'
     return format_html(
-        '<svg class="bar" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false">{}</svg>',
-        width, height, width, height, mark_safe(shapes),  # noqa: S308  # numbers only
+        '<svg class="bar" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">{}</svg>',
+        width, height, width, height, mark_safe(shapes),  # numbers only
     )  # fmt: skip

@@ -39,7 +39,9 @@ class Beside:
 
 def beside(at: At) -> Beside:
     """Read it, in three queries."""
-    decided = Decision.objects.filter(patient=at.patient).select_related("by").defer("snapshot").order_by("-at")
+    decided = (
+        Decision.objects.filter(patient=at.patient).select_related("by").defer("snapshot").order_by("-at")
+    )
     booked = Appointment.objects.filter(
         patient=at.patient, clinic=at.clinic, at__gte=at.now, state__in=(State.BOOKED, State.ARRIVED)
     ).order_by("at")

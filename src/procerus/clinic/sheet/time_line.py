@@ -1,6 +1,6 @@
 """The weeks of a course on one line: a bar a week between its bounds, a line for every injection.
 
-Nothing is fitted and nothing is claimed: whether days come back towards the end of a cycle is there to be seen.
+Nothing is fitted and nothing claimed: whether days come back towards the end of a cycle is there to be seen.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def drawing(course: Part, link: Link) -> SafeString:
     guides = f'<path class="mark-axis" d="M0 {TOP}h{x}M0 {TOP + FULL + 0.5}h{x}"/>'
     return format_html(
         '<svg class="line" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">{}</svg>',
-        x, height, x, height, mark_safe(guides + "".join(shapes)),  # noqa: S308  # texts are escaped below
+        x, height, x, height, mark_safe(guides + "".join(shapes)),  # texts are escaped below
     )  # fmt: skip
 
 
@@ -78,8 +78,8 @@ def _stretch(one: Stretch, x: int, link: Link) -> Iterator[str]:
         left = x + place * WEEK + 3
         yield f'<a href="{escape(link(week))}" tabindex="-1">{_week(week, left)}</a>'
         if one.label and (place + 1) % NUMBERED == 0:
-            middle = left + BAR / 2
-            yield f'<text class="mark-text" text-anchor="middle" x="{middle}" y="{TOP + FULL + 12}">{place + 1}</text>'
+            at = f'x="{left + BAR / 2}" y="{TOP + FULL + 12}"'
+            yield f'<text class="mark-text" text-anchor="middle" {at}>{place + 1}</text>'
 
 
 def _week(week: Part, x: int) -> str:
@@ -94,8 +94,8 @@ def _week(week: Part, x: int) -> str:
         rest = (low - migraine) * DAY
         shapes += f'<path class="mark-h" d="M{x} {base - migraine * DAY}v{-rest}h{BAR}v{rest}z"/>'
     if high > low:
-        rest = (high - low) * DAY
-        shapes += f'<path class="mark-u" d="M{x + 0.6} {base - low * DAY}v{-rest + 0.6}h{BAR - 1.2}v{rest - 0.6}"/>'
+        rest = (high - low) * DAY - 0.6
+        shapes += f'<path class="mark-u" d="M{x + 0.6} {base - low * DAY}v{-rest}h{BAR - 1.2}v{rest}"/>'
     if high == 0:
         shapes += f'<path class="mark-n" d="M{x + 3} {base - 2}h5v2h-5z"/>'
     return shapes

@@ -35,7 +35,7 @@ def month(span: Span, seen: Seen) -> dict[str, Any]:
 def against_baseline(seen: Seen) -> dict[str, Any]:
     """Headache and migraine days of the latest month, of the baseline, and the fall between them.
 
-    There is no fall before a course, nor while the latest month still reaches back before its first injection.
+    There is no fall before a course, nor while the latest month reaches back before its first injection.
     """
     latest, baseline = seen.latest(), seen.baseline()
     first = seen.case.course.first.day
@@ -53,7 +53,13 @@ def _compared(
     fact: str, seen: Seen, latest: Span, baseline: tuple[Span, ...], comparable: bool
 ) -> dict[str, Any]:
     now = seen.count(fact, [latest])
-    found: dict[str, Any] = {"fact": fact, "latest": pair(now), "baseline": None, "tenths": None, "percent": None}
+    found: dict[str, Any] = {
+        "fact": fact,
+        "latest": pair(now),
+        "baseline": None,
+        "tenths": None,
+        "percent": None,
+    }
     if not baseline:
         return found
     before, days = seen.count(fact, baseline), sum(map(days_in, baseline))

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from procerus.clinic.summaries.baseline import Chosen
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.counts import MonthCounts
 from procerus.diary.dates import Span
@@ -29,14 +31,20 @@ class Seen:
     question: str
     asked: Asked
     case: Case
+    chosen: Chosen | None
+    patient_id: UUID
 
     @classmethod
-    def of(cls, policy: Policy, person: Patient, as_of: date, chosen: date | None) -> Seen:
-        """`chosen` is the last day of a baseline that a clinician chose."""
+    def of(
+        cls, policy: Policy, patient_id: UUID, person: Patient, as_of: date, chosen: Chosen | None
+    ) -> Seen:
+        """`chosen` is the baseline that a clinician chose; one that does not hold is only told."""
         question = question_of(person, course_of(person, as_of), policy.rules.questions)
-        baseline = None if chosen is None else chosen - timedelta(days=_baseline_days(policy) - 1)
-        case = Case.of(person, policy, as_of, baseline)
-        return cls(policy, question, Asked.of(policy.rules, question), case)
+        first = None
+        if chosen is not None and chosen.holds:
+            first = chosen.last - timedelta(days=_baseline_days(policy) - 1)
+        case = Case.of(person, policy, as_of, first)
+        return cls(policy, question, Asked.of(policy.rules, question), case, chosen, patient_id)
 
     @property
     def person(self) -> Patient:
@@ -84,7 +92,7 @@ class Seen:
         return sum(day.answered for span in spans for day in self.counts.diary.spans(*span))
 
     def counted(self, fact: str, spans: Sequence[Span]) -> dict[str, Any]:
-        """A count as a summary keeps it: what, in which days, how many of them, and how many were answered."""
+        """A count as a summary keeps it: what, in which days, how many, and how many were answered."""
         return {
             "fact": fact,
             "counted": pair(self.count(fact, spans)),

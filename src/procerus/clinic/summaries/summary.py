@@ -10,9 +10,11 @@ from procerus import __version__
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.assembled import documents
 from procerus.clinic.summaries.baseline import chosen_baselines
-from procerus.clinic.summaries.content import Content, Wanted, content
+from procerus.clinic.summaries.content import Content, Wanted, content, look
 from procerus.clinic.summaries.known_packs import fingerprint_of, policy_called
 from procerus.clinic.summaries.models import Summary
+from procerus.clinic.summaries.seen import Seen
+from procerus.faults import Fault
 from procerus.packs.load import Policy
 
 SHAPE = 1
@@ -28,6 +30,12 @@ def summary_as_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
     """The summary of one patient on a day that is not today. It is not kept."""
     baseline = chosen_baselines([patient]).get(patient.pk)
     return content(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
+
+
+def seen(patient: Patient, clinic: Clinic, as_of: date) -> tuple[Seen | None, list[Fault]]:
+    """The patient as a summary sees them, for pages that show more of the diary, and what cannot be used."""
+    baseline = chosen_baselines([patient]).get(patient.pk)
+    return look(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
 
 
 def summaries_of(patients: Sequence[Patient], clinic: Clinic, as_of: date) -> dict[UUID, Content]:
