@@ -9,14 +9,16 @@ DECIDES := src/procerus/criteria/*,src/procerus/packs/*,src/procerus/headache/*,
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{printf "  %-4s %-8s", $$1, $$2; $$1=$$2=""; print}'
 
-run: ## set up, then walk a made-up patient from an app's export to a decision and a plan
+run: ## set up, then start a clinic of made-up people at http://127.0.0.1:8000
 	@scripts/setup run
-	@$(BIN)/procerus demo
+	@$(BIN)/procerus serve --demo --data .demo
 
 test: check ## set up and run every test; minutes, not hours
+	@scripts/system-packages
 	@$(BIN)/coverage erase
 	$(BIN)/pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --include='$(DECIDES)' --skip-covered --fail-under=100
+	scripts/with-postgres $(BIN)/pytest -n 2 tests/clinic tests/postgres
 
 nightly: check ## longer proofs: many more examples, then code broken on purpose
 	PROCERUS_EXAMPLES=$${PROCERUS_EXAMPLES:-10000} $(BIN)/pytest -n 2 -m ''

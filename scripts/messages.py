@@ -25,7 +25,7 @@ CLINIC = Path(__file__).parents[1] / "src" / "procerus" / "clinic"
 LANGUAGES = ("de",)
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
+    "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
     "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip

@@ -16,6 +16,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "procerus.clinic.settings"
 os.environ["PROCERUS_DATA"] = tempfile.mkdtemp(prefix="procerus-test-")
 Path(os.environ["PROCERUS_DATA"], "static").mkdir()
 os.environ["PROCERUS_DATABASE"] = os.environ.get("PROCERUS_TEST_DATABASE", "")
+collect_ignore = [] if os.environ["PROCERUS_DATABASE"] else ["postgres"]
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

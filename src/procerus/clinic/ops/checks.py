@@ -18,7 +18,7 @@ POSTGRES: Mapping[str, tuple[str, ...]] = {
     "synchronous_commit": ("on", "remote_write", "remote_apply"),
     "full_page_writes": ("on",),
 }
-"""Weaker settings lose acknowledged writes; docs/explanation/what-the-clinic-keeps.md says how many."""
+"""Weaker settings lose acknowledged writes: docs/explanation/what-the-clinic-keeps.md says why."""
 
 
 @register(Tags.database)

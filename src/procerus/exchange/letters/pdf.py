@@ -18,6 +18,7 @@ from procerus.exchange.letters.page import Page
 from procerus.faults import BadInput, Fault
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
+DAYS = Path(__file__).with_name("days.typ")  # the drawing of a month, put before every template
 STANDARD = "ua-1"  # PDF/UA: a screen reader can read it
 PLAIN = range(0x20, 0x7F)  # what every font has
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -48,7 +49,7 @@ def typeset(template: Path, page: object, day: tuple[int, int, int], kind: str) 
     when = datetime(*day, tzinfo=UTC)
     options: dict[str, Any] = {"pdf_standards": [STANDARD]} if kind == "pdf" else {"ppi": PNG_DOTS}
     made = typst.compile(
-        template.read_bytes(), format=kind, sys_inputs={"page": json.dumps(shown)},
+        DAYS.read_bytes() + template.read_bytes(), format=kind, sys_inputs={"page": json.dumps(shown)},
         ignore_system_fonts=True, timestamp=int(when.timestamp()), **options,
     )  # fmt: skip
     return list(made) if isinstance(made, list) else [bytes(made)]

@@ -86,8 +86,10 @@ def day(value: date | str | None) -> str:
     )  # fmt: skip
     if len(parts) == 1:
         return parts[0]
-    named = months[int(parts[1]) - 1]
-    return f"{named} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {named} {parts[0]}"
+    named = {"month": months[int(parts[1]) - 1], "year": parts[0], "day": int(parts[-1])}
+    if len(parts) == 2:
+        return _("%(month)s %(year)s") % named
+    return _("%(day)s %(month)s %(year)s") % named
 
 
 @register.filter
