@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from procerus.clinic.look.dates import short_day
+
 DAYS_A_WEEK = 7
 ACROSS, DOWN = 20, 21  # from one cell to the next
 LEFT = 3  # room for the line of an injection on a Monday
@@ -115,23 +117,11 @@ def runs(days: Iterable[date]) -> str:
     return ", ".join(_run(one[0], one[-1]) for one in found)
 
 
-def short_span(first: date, last: date) -> str:
-    """The first and the last day without a year, for the head of a column: `24 Oct\u201322 Nov`."""
-    return f"{short_day(first)}\u2013{short_day(last)}"
-
-
 def _run(first: date, last: date) -> str:
     if first == last:
         return short_day(first)
     start = str(first.day) if first.month == last.month else short_day(first)
     return _("%(first)s to %(last)s") % {"first": start, "last": short_day(last)}
-
-
-def short_day(day: date) -> str:
-    """A day without its year: `26 Nov`."""
-    from procerus.clinic.look.templatetags.look import day as in_full
-
-    return in_full(day).rpartition(" ")[0]
 
 
 Named = tuple[str, Callable[[], str]]

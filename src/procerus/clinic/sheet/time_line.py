@@ -14,7 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from procerus.clinic.look.month import short_day
+from procerus.clinic.look.dates import short_day
 
 WEEK, BAR, DAY = 15, 11, 8  # pixels: from one week to the next, a bar's width, the height of a day
 TOP, FOOT, GAP = 18, 16, 24

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.addresses import Entrance
 from procerus.clinic.access.at import At
+from procerus.clinic.look import dates
 from procerus.clinic.look import month as pictures
 
 register = template.Library()
@@ -77,19 +78,9 @@ def bounds(pair: Any) -> str:
 @register.filter
 def day(value: date | str | None) -> str:
     """A day as `26 Nov 2026`; a partial date as what is known of it."""
-    if value in (None, ""):
+    if value is None or value == "":
         return ""
-    parts = value.isoformat().split("-") if isinstance(value, date) else str(value).split("-")
-    months = (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
-        _("Nov"), _("Dec"),
-    )  # fmt: skip
-    if len(parts) == 1:
-        return parts[0]
-    named = {"month": months[int(parts[1]) - 1], "year": parts[0], "day": int(parts[-1])}
-    if len(parts) == 2:
-        return _("%(month)s %(year)s") % named
-    return _("%(day)s %(month)s %(year)s") % named
+    return dates.in_full(value)
 
 
 @register.filter
@@ -101,17 +92,13 @@ def as_day(iso: str) -> date:
 @register.filter
 def span(part: Mapping[str, Any]) -> str:
     """The days of a part of a summary: `3 Oct to 1 Nov 2026`, the year twice only where there are two."""
-    first, last = date.fromisoformat(part["from"]), date.fromisoformat(part["to"])
-    if first == last:
-        return day(first)
-    start = day(first) if first.year != last.year else pictures.short_day(first)
-    return _("%(first)s to %(last)s") % {"first": start, "last": day(last)}
+    return dates.span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]))
 
 
 @register.filter
 def short_span(part: Mapping[str, Any]) -> str:
     """The days of a part of a summary without their year, where the year is told elsewhere."""
-    return pictures.short_span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]))
+    return dates.short_span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]))
 
 
 @register.simple_tag
