@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import about_patient
-from procerus.clinic.sheet.beside import beside, page_if_there
+from procerus.clinic.sheet.beside import next_appointment, page_if_there
 from procerus.clinic.summaries.summary import summary_as_of, summary_of
 
 
@@ -22,7 +22,7 @@ def sheet(at: At) -> HttpResponse:
     found = find(at.patient, at.clinic, on)
     known = {
         "summary": found,
-        "beside": beside(at),
+        "appointment": next_appointment(at),
         "on": on,
         "another_day": on != at.today,
         "days_url": at.url("diary_days"),

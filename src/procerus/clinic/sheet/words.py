@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from procerus.clinic.access.at import At
+from procerus.clinic.look.dates import in_full
 from procerus.exchange.letters.wording import tenths
 
 DAYS_A_WEEK = 7
@@ -89,6 +92,24 @@ def medicine_class(name: str) -> str:
         "unrecognised": _("Not recognised"),
         "any": _("Any acute medicine"),
     }[name]
+
+
+def choice(name: str) -> str:
+    """What a clinician decided."""
+    return {
+        "start": _("start"),
+        "continue": _("continue"),
+        "stop": _("stop"),
+        "restart": _("restart"),
+        "wait": _("wait"),
+        "other": _("other"),
+    }[name]
+
+
+def moment(instant: datetime, at: At) -> str:
+    """The day and the time by the clinic's clock."""
+    here = instant.astimezone(at.zone)
+    return f"{in_full(here.date())}, {here:%H:%M}"
 
 
 def when(days_until: int) -> str:

@@ -10,6 +10,7 @@ from procerus import __version__
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.assembled import documents
 from procerus.clinic.summaries.baseline import chosen_baselines
+from procerus.clinic.summaries.beside import beside
 from procerus.clinic.summaries.content import Content, Wanted, content, look
 from procerus.clinic.summaries.known_packs import fingerprint_of, policy_called
 from procerus.clinic.summaries.models import Summary
@@ -17,6 +18,8 @@ from procerus.clinic.summaries.seen import Seen
 from procerus.faults import Fault
 from procerus.packs.load import Policy
 
+AT_ONCE = 50
+"""So many patients are held in memory at a time while summaries are renewed."""
 SHAPE = 1
 """Raised whenever a summary comes to hold something else, so that none of the old ones is shown."""
 
@@ -29,7 +32,8 @@ def summary_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
 def summary_as_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
     """The summary of one patient on a day that is not today. It is not kept."""
     baseline = chosen_baselines([patient]).get(patient.pk)
-    return content(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
+    made = content(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
+    return made | beside([patient])[patient.pk]
 
 
 def seen(patient: Patient, clinic: Clinic, as_of: date) -> tuple[Seen | None, list[Fault]]:
@@ -55,11 +59,12 @@ def summaries_of(patients: Sequence[Patient], clinic: Clinic, as_of: date) -> di
 def _computed(patients: Sequence[Patient], clinic: Clinic, as_of: date) -> dict[UUID, Content]:
     """Summaries computed and kept. The revision kept is the one that was read before the record was, so that
     a write in between makes the summary stale, and never a stale summary pass for a new one."""
-    files, baselines = documents(patients), chosen_baselines(patients)
+    files, baselines, others = documents(patients), chosen_baselines(patients), beside(patients)
     fresh = [
         Summary(
             patient=one, as_of=as_of, revision=one.revision, made_from=made_from(one, clinic),
-            content=content(one, files[one.pk], wanted(one, clinic, as_of, baselines.get(one.pk))),
+            content=content(one, files[one.pk], wanted(one, clinic, as_of, baselines.get(one.pk)))
+            | others[one.pk],
         )
         for one in patients
     ]  # fmt: skip
@@ -68,6 +73,23 @@ def _computed(patients: Sequence[Patient], clinic: Clinic, as_of: date) -> dict[
         update_fields=["as_of", "revision", "made_from", "content"],
     )  # fmt: skip
     return {one.patient_id: one.content for one in fresh}
+
+
+def renew(clinic: Clinic, as_of: date) -> int:
+    """Compute the summaries of everybody registered at a clinic ahead of time, as a timer does at night.
+
+    Those that still hold are left alone. Returns of how many patients they are.
+    """
+    done, last = 0, None
+    while chunk := _registered(clinic, last):
+        summaries_of(chunk, clinic, as_of)
+        done, last = done + len(chunk), chunk[-1].pk
+    return done
+
+
+def _registered(clinic: Clinic, after: UUID | None) -> list[Patient]:
+    here = Patient.objects.filter(registrations__clinic=clinic, registrations__ended=None, into=None)
+    return list((here if after is None else here.filter(pk__gt=after)).order_by("pk")[:AT_ONCE])
 
 
 def policy_of(patient: Patient, clinic: Clinic) -> Policy:

@@ -21,6 +21,8 @@ register.filter("fall", words.fall)
 register.filter("percent", words.percent)
 register.filter("medicine_class", words.medicine_class)
 register.filter("when", words.when)
+register.filter("choice", words.choice)
+register.filter("moment", words.moment)
 
 
 @register.simple_tag(takes_context=True)
