@@ -43,7 +43,11 @@ def _days_behind(seen: Seen, name: str, fact: Fact) -> dict[str, Any]:
     if len(parts) != 3 or not isinstance(fact, Between):
         return {}
     spans = seen.case.windows(seen.policy.rules).months(parts[0])
-    return {} if not spans else {"fact": parts[1], "counted": pair(fact), **span_of(spans)}
+    if not spans:
+        return {}
+    if parts[2] != "total" and len(spans) > 1:  # the least or the most of several months: each by itself
+        return {"fact": parts[1], "months": [seen.counted(parts[1], [one]) for one in spans]}
+    return {"fact": parts[1], "counted": pair(fact), **span_of(spans)}
 
 
 def _nouns(seen: Seen) -> dict[str, str]:
