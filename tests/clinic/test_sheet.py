@@ -78,7 +78,9 @@ def test_every_number_on_the_page_is_the_summarys_and_leads_to_its_days(name: st
         expected.append((compared["latest"], fact["fact"], in_words(fact["latest"])))
         if compared["baseline"]:
             expected.append((compared["baseline"], fact["fact"], in_words(fact["baseline"])))
-    expected += [(one, one["fact"], in_words(one["counted"])) for one in found["medicines"] if one["counted"][0]]
+    expected += [
+        (one, one["fact"], in_words(one["counted"])) for one in found["medicines"] if one["counted"][0]
+    ]
     assert len(expected) > 12
     for part, fact, words in expected:
         wanted = {"from": [part["from"]], "to": [part["to"]], "fact": [fact]}
@@ -105,7 +107,9 @@ def test_behind_a_number_stand_as_many_days_as_it_says(name: str) -> None:
     assert checked > 15
 
 
-def a_month(picture: str, taken: str = "", injected: tuple[int, ...] = (), first: str = "2026-10-03") -> dict[str, Any]:
+def a_month(
+    picture: str, taken: str = "", injected: tuple[int, ...] = (), first: str = "2026-10-03"
+) -> dict[str, Any]:
     """A month of a summary that looks like this."""
     last = date.fromisoformat(first) + timedelta(days=len(picture) - 1)
     return {
@@ -211,7 +215,11 @@ def ten_years() -> Patient:
         day = last - timedelta(days=back)
         if back % 9 == 4:
             continue
-        said = {"headache": "no"} if back % 2 else {"headache": "yes", "worst": "severe", "medicines": "sumatriptan"}
+        said = (
+            {"headache": "no"}
+            if back % 2
+            else {"headache": "yes", "worst": "severe", "medicines": "sumatriptan"}
+        )
         days.append((day, said))
     state(patient, days, Source.PHONE, None)
     nurse = author(staff("nurse"))

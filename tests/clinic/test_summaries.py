@@ -61,7 +61,9 @@ def test_the_decision_is_the_one_that_decide_gives(name: str) -> None:
     expected = decide(find_policy("nice-ta260"), SAID[name], person(patient), day).to_json()
     assert found["decision"] == json.loads(json.dumps(expected))
     assert found["question"] == SAID[name]
-    assert [one["criterion"] for one in found["criteria"]] == [one["criterion"] for one in expected["reasons"]]  # type: ignore[attr-defined, union-attr]  # JSON is of object
+    assert [one["criterion"] for one in found["criteria"]] == [
+        one["criterion"] for one in expected["reasons"]
+    ]  # type: ignore[attr-defined, union-attr]  # JSON is of object
 
 
 @pytest.mark.parametrize("name", STORIES)

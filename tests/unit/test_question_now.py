@@ -95,7 +95,9 @@ def test_the_limits_of_overuse_are_the_packs_own() -> None:
     }
 
 
-@pytest.mark.parametrize(("name", "question", "on"), [("ben", "start", "2026-11-01"), ("fay", "continue", "2026-09-21")])
+@pytest.mark.parametrize(
+    ("name", "question", "on"), [("ben", "start", "2026-11-01"), ("fay", "continue", "2026-09-21")]
+)
 def test_short_answers_are_those_of_the_full_comparison(name: str, question: str, on: str) -> None:
     patient, day = read_patient(EXAMPLES / f"{name}.json"), date.fromisoformat(on)
     policies = [find_policy(one) for one in policy_files()]
