@@ -29,7 +29,11 @@ from procerus.clinic.trail.models import Kind as Event_kind
 
 pytestmark = pytest.mark.django_db
 
-SMALL = "date,headache,hours,medicines,entered\n2026-10-01,yes,4,sumatriptan 50 mg,2026-10-01T20:00\n2026-10-03,no,,,\n"
+SMALL = (
+    "date,headache,hours,medicines,entered\n"
+    "2026-10-01,yes,4,sumatriptan 50 mg,2026-10-01T20:00\n"
+    "2026-10-03,no,,,\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +46,7 @@ def text_of(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def days(patient: Patient, client: Client | None = None, **asked: str) -> str:
+def days(patient: Patient, client: Client | None = None, /, **asked: str) -> str:
     answer = (client or signed_in(staff("nurse"))).get(page("diary_days", patient), asked)
     assert answer.status_code == 200
     return text_of(answer.content.decode())
@@ -344,7 +348,7 @@ def test_an_export_of_an_app_is_recognised_and_days_between_attacks_stay_unknown
         (b"\x00\xff\x00", "noise.csv", "noise.csv"),
         (b"{\"procerus\": \"patient/1\"", "cut.json", "is not JSON"),
         (b'{"procerus": "patient/1", "id": "x", "diary": "../../etc/passwd"}', "x.json", "names a file"),
-        (b"patient,date,headache\na,2026-10-01,yes\nb,2026-10-01,no\n", "two.csv", "holds the diaries of 2 people"),
+        (b"patient,date,headache\na,2026-10-01,yes\nb,2026-10-01,no\n", "2.csv", "diaries of 2 people"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_says_what_is_wrong_and_where(

@@ -36,7 +36,7 @@ def take_in(upload: Upload, patient: Patient, source: Source, by: Account) -> Ba
 
 
 def undo(batch: Batch, by: Account, now: datetime) -> None:
-    """The import counts no more; its statements stay to be read. Raises BadInput where that is done already."""
+    """The import counts no more; its statements stay. Raises BadInput where that was done already."""
     changed = Batch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=now, undone_by=by)
     if not changed:
         raise BadInput([Fault("import", "was undone already", "Nothing more is to be done.")])

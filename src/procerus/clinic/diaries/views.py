@@ -90,7 +90,7 @@ def _confirmed(at: At) -> HttpResponse:
         read = signed_upload(form.cleaned_data["taken"], at.patient)
         batch = take_in(read, at.patient, Source(form.cleaned_data["source"]), at.account)
     except BadInput as bad:
-        again = ChooseFile({"source": form.cleaned_data["source"]}, {})
+        again = ChooseFile({"source": form.cleaned_data["source"]})
         again.errors.clear()
         _name_faults(again, bad)
         return at.render("diaries/upload.html", {"form": again}, WRONG)

@@ -34,7 +34,7 @@ def sheet(at: At) -> HttpResponse:
 
 
 def worth_showing(medicines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Classes that were surely taken or may be at their limit; of the others, how many are surely below it."""
+    """Classes surely taken, or perhaps at their limit; of the others, how many are surely below it."""
     counted = [one for one in medicines if one["class"] != "any"]
     shown = [one for one in counted if one["counted"][0] or one["reached"] in ("yes", "unknown")]
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from procerus.clinic.summaries.known_packs import treatment_called
@@ -53,7 +54,9 @@ def _cycle(seen: Seen, sessions: Sequence[Session], place: int, with_weeks: bool
         "earliest": one.earliest.isoformat(),
         "latest": one.latest.isoformat(),
         "products": sorted({dose.product for dose in given if dose.product}),
-        "units": None if not units or None in units else number(sum(one for one in units if one is not None)),
+        "units": None
+        if not units or None in units
+        else number(sum((one for one in units if one is not None), Decimal(0))),
         "days_since": (seen.as_of - one.earliest).days if known else None,
         "weeks": weeks,
     }
