@@ -78,7 +78,7 @@ def test_of_a_dose_in_some_month_the_last_day_of_the_month_counts() -> None:
 
 @pytest.mark.parametrize("doses", [(), (dose("2026-03-02"), dose(None)), (dose(None, product=None),)])
 def test_no_dose_and_a_dose_without_a_day_have_no_end_of_the_interval(doses: tuple[object, ...]) -> None:
-    assert Ledger.of(doses).over("onabotulinumtoxina", WEEKS_12) is None  # type: ignore[arg-type]  # doses
+    assert Ledger.of(doses).over("onabotulinumtoxina", WEEKS_12) is None  # type: ignore[arg-type]  # they are doses
 
 
 def test_the_limits_of_overuse_are_the_packs_own() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from procerus.clinic.access.at import At
 from procerus.clinic.look.dates import in_full
@@ -32,7 +32,11 @@ def _named(part: str) -> str:
 
 def question(name: str | None) -> str:
     """The question of a policy, as a heading says it."""
-    said = {"start": _("Start"), "continue": _("Continue"), "restart": _("Restart")}
+    said = {
+        "start": pgettext("question", "Start"),
+        "continue": pgettext("question", "Continue"),
+        "restart": pgettext("question", "Restart"),
+    }
     return said.get(name or "", (name or "").replace("_", " ").capitalize())
 
 
@@ -97,12 +101,12 @@ def medicine_class(name: str) -> str:
 def choice(name: str) -> str:
     """What a clinician decided."""
     return {
-        "start": _("start"),
-        "continue": _("continue"),
-        "stop": _("stop"),
-        "restart": _("restart"),
-        "wait": _("wait"),
-        "other": _("other"),
+        "start": pgettext("decision", "start"),
+        "continue": pgettext("decision", "continue"),
+        "stop": pgettext("decision", "stop"),
+        "restart": pgettext("decision", "restart"),
+        "wait": pgettext("decision", "wait"),
+        "other": pgettext("decision", "other"),
     }[name]
 
 

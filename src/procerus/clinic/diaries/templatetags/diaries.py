@@ -53,8 +53,8 @@ def symptom_said(name: str) -> str:
     """A column of the diary file as a symptom."""
     return {
         "unilateral": _("one-sided"), "pulsating": _("pulsating"), "aggravated": _("worse with activity"),
-        "nausea": _("nausea"), "vomiting": _("vomiting"), "photophobia": _("light"),
-        "phonophobia": _("sound"), "aura": _("aura"), "believed_migraine": _("called migraine"),
+        "nausea": _("nausea"), "vomiting": _("vomiting"), "photophobia": _("sensitive to light"),
+        "phonophobia": _("sensitive to sound"), "aura": _("aura"), "believed_migraine": _("called migraine"),
         "relieved": _("relieved by triptan or ergot"),
     }[name]  # fmt: skip
 
@@ -76,8 +76,8 @@ def written_down(one: Said) -> str:
 def source_said(one: Statement) -> str:
     """How a statement came here, and through whom."""
     how = {
-        Source.PHONE.value: _("phone"), Source.IMPORT.value: _("file"),
-        Source.PAPER.value: _("paper"), Source.CLINIC.value: _("clinic"),
+        Source.PHONE.value: _("on the phone"), Source.IMPORT.value: _("from a file"),
+        Source.PAPER.value: _("on paper"), Source.CLINIC.value: _("by the clinic"),
     }[one.source]  # fmt: skip
     return how if one.by is None else f"{how}, {one.by.name}"
 
