@@ -20,8 +20,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
 from clinics import a_clinic, a_patient, author, example, page, signed_in, staff
-from procerus.clinic.diaries.models import Source
-from procerus.clinic.diaries.writing import state
+from long_diaries import ten_years
 from procerus.clinic.look.month import drawing, marks, told
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.models import Kind
@@ -205,33 +204,6 @@ def test_the_page_takes_few_queries_whatever_is_in_the_diary() -> None:
             client.get(page("sheet", patient))
         said = [one["sql"] for one in asked if not re.match(r"(RELEASE )?SAVEPOINT|BEGIN|COMMIT", one["sql"])]
         assert len(said) <= MOST_QUERIES, said
-
-
-def ten_years() -> Patient:
-    """Somebody with ten years of diary and forty cycles."""
-    patient, last = a_patient(given="Long"), date(2026, 10, 31)
-    days = []
-    for back in range(3650):
-        day = last - timedelta(days=back)
-        if back % 9 == 4:
-            continue
-        said = (
-            {"headache": "no"}
-            if back % 2
-            else {"headache": "yes", "worst": "severe", "medicines": "sumatriptan"}
-        )
-        days.append((day, said))
-    state(patient, days, Source.PHONE, None)
-    nurse = author(staff("nurse"))
-    for cycle in range(40):
-        dose = {"date": (last - timedelta(days=84 * cycle + 10)).isoformat(), "product": "botox",
-                "indication": "chronic-migraine", "units": 155}  # fmt: skip
-        enter(patient, Kind.TOXIN, dose, nurse)
-    enter(patient, Kind.ASKED, {"list": "toxin"}, nurse)
-    for number in range(30):
-        score = {"date": f"20{20 + number // 12}-{number % 12 + 1:02}-05", "instrument": "hit-6", "score": 60}
-        enter(patient, Kind.SCORE, score, nurse)
-    return patient
 
 
 def test_the_first_page_is_under_150_kb_over_the_wire_even_after_ten_years() -> None:

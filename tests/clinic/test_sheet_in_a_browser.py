@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
 from clinics import a_clinic, a_patient, example, page, signed_in, staff
-from clinic.test_sheet import ten_years
+from long_diaries import ten_years
 from procerus.clinic.people.models import Patient
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -27,7 +27,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, once for all tests here. It runs in a thread with an event loop, which Django must not mind."""
+    """Chromium, once for all tests here. It brings an event loop along, which Django must not mind."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as play:
         started = play.chromium.launch(
@@ -39,7 +39,9 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def opened(browser: Browser, folder: Path, patient: Patient, on: str, width: int = 1280, height: int = 800) -> Page:
+def opened(
+    browser: Browser, folder: Path, patient: Patient, on: str, width: int = 1280, height: int = 800
+) -> Page:
     """The page as a nurse gets it, with its style, out of a folder."""
     clinic = patient.registrations.get().clinic
     html = signed_in(staff("nurse", clinic)).get(page("sheet", patient, clinic), {"on": on}).content.decode()
@@ -58,13 +60,17 @@ def sheets(shown: Page) -> int:
     return len(PdfReader(BytesIO(shown.pdf(prefer_css_page_size=True))).pages)
 
 
-@pytest.mark.parametrize(("name", "on"), [("ada", "2026-11-01"), ("ben", "2026-11-01"), ("eve", "2026-08-17")])
+@pytest.mark.parametrize(
+    ("name", "on"), [("ada", "2026-11-01"), ("ben", "2026-11-01"), ("eve", "2026-08-17")]
+)
 def test_it_is_printed_on_one_sheet(browser: Browser, tmp_path: Path, name: str, on: str) -> None:
     assert sheets(opened(browser, tmp_path, example(name), on)) == 1
 
 
 @pytest.mark.parametrize("policy", ["bcbs-nc", "wa-lni", "mbs-18377"])
-def test_under_a_policy_of_many_criteria_it_is_one_sheet(browser: Browser, tmp_path: Path, policy: str) -> None:
+def test_under_a_policy_of_many_criteria_it_is_one_sheet(
+    browser: Browser, tmp_path: Path, policy: str
+) -> None:
     patient = example("ben", a_clinic(policy, policy=policy))
     assert sheets(opened(browser, tmp_path, patient, "2026-11-01")) == 1
 
@@ -82,7 +88,9 @@ def test_the_essentials_stand_on_a_laptop_without_scrolling(browser: Browser, tm
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("name", ["eve", "nobody"])
-def test_no_width_has_to_be_scrolled_sideways(browser: Browser, tmp_path: Path, name: str, width: int) -> None:
+def test_no_width_has_to_be_scrolled_sideways(
+    browser: Browser, tmp_path: Path, name: str, width: int
+) -> None:
     patient = example("eve") if name == "eve" else a_patient()
     shown = opened(browser, tmp_path, patient, "2026-08-17", width)
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
