@@ -85,3 +85,21 @@ def restore(
     from procerus.cli.drilling import restored
 
     put(restored(folder, data), None)
+
+
+def downtime(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The PDF that is written.")],
+    data: Data = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="The day of the list; today at the clinic without it."),
+    ] = None,
+    clinic: Annotated[
+        str | None,
+        typer.Option("--clinic", metavar="SLUG", help="Which clinic, where there are several."),
+    ] = None,
+) -> None:
+    """Print the list of a day from the database alone, for when the server does not run (PDF, A4)."""
+    from procerus.cli.downtime import printed
+
+    put(printed(data, date, clinic, out), None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from procerus.cli.screen import as_json, put
 from procerus.clinic.installation import SQLITE_FILE, Installation, default_folder
 from procerus.clinic.ops.database_faults import told
-from procerus.clinic.ops.serving import choose
+from procerus.clinic.ops.serving import choose, load
 from procerus.faults import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ PASSED, FOUND_SOMETHING = 0, 1
 
 def drilled(data: Path | None, into: Path | None, anchor: str | None, json: bool) -> int:
     """Run the drill and print each step as it ends. 1 where something was found."""
-    installation = _here(data)
+    installation = installation_in(data)
     noted = _noted(anchor)
     from procerus.clinic.ops.drill import drill
 
@@ -48,7 +48,7 @@ def _line(step: Step) -> str:
 
 def backed_up(into: Path, data: Path | None) -> str:
     """Make a backup, and say where it is."""
-    installation = _here(data)
+    installation = installation_in(data)
     from procerus.clinic.ops.backup import back_up
 
     with told():
@@ -71,7 +71,8 @@ def restored(folder: Path, data: Path) -> str:
     )
 
 
-def _here(data: Path | None) -> Installation:
+def installation_in(data: Path | None) -> Installation:
+    """The installation whose data lie in a folder, with Django set up for it. Raises BadInput."""
     folder = data or default_folder()
     choose(folder)
     installation = Installation.here()
@@ -82,10 +83,8 @@ def _here(data: Path | None) -> Installation:
 
 
 def _set_up(folder: Path) -> None:
-    import django
-
     choose(folder)
-    django.setup()
+    load()
 
 
 def _noted(anchor: str | None) -> tuple[int, str] | None:

@@ -10,13 +10,14 @@ from procerus.criteria.reference import Fact
 from procerus.diary.cycles import COURSE_NOT_KNOWN, Course, latest_course
 from procerus.diary.medicines import load_medicines
 from procerus.diary.windows import Anchored
+from procerus.injection.attested import Indication
 from procerus.packs.records import count_cycles
 from procerus.packs.rules import Anchor, Tally
 from procerus.pathway.patient import Patient
 from procerus.pathway.present import scored_before, scored_since, taken_now
 from procerus.pathway.tallies import cycle_lengths, tally
 
-INDICATION = "chronic-migraine"
+INDICATION: Indication = "chronic-migraine"
 CGRP_CLASSES = frozenset({"cgrp-antibody", "gepant"})
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 

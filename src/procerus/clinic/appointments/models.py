@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.people.models import Account, Clinic, Patient
 
@@ -15,19 +17,35 @@ KEPT: Any = models.PROTECT
 class Purpose(models.TextChoices):
     """What an appointment is for."""
 
-    ASSESSMENT = "assessment"
-    INJECTION = "injection"
-    REVIEW = "review"
+    ASSESSMENT = "assessment", _("assessment")
+    INJECTION = "injection", _("injection")
+    REVIEW = "review", _("review")
 
 
 class State(models.TextChoices):
     """How it stands."""
 
-    BOOKED = "booked"
-    ARRIVED = "arrived"
-    DONE = "done"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
+    BOOKED = "booked", _("booked")
+    ARRIVED = "arrived", _("arrived")
+    DONE = "done", _("done")
+    MISSED = "missed", _("missed")
+    CANCELLED = "cancelled", _("cancelled")
+    MOVED = "moved", _("moved")
+    """Another appointment, which names this one, took its place."""
+
+
+AWAITED = (State.BOOKED, State.ARRIVED)
+"""States in which the patient is still to be seen."""
+AFTER: Mapping[str, tuple[State, ...]] = {
+    State.BOOKED: (State.ARRIVED, State.DONE, State.MISSED, State.CANCELLED, State.MOVED),
+    State.ARRIVED: (State.DONE, State.BOOKED),
+    State.DONE: (State.ARRIVED,),
+    State.MISSED: (State.ARRIVED, State.BOOKED),
+    State.CANCELLED: (),
+    State.MOVED: (),
+}
+"""Which state may follow which. What was pressed by mistake can be taken back, except that a time that was
+given up may be somebody else's by now."""
 
 
 class Appointment(models.Model):
@@ -39,9 +57,30 @@ class Appointment(models.Model):
     at = models.DateTimeField()
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.BOOKED)
+    reason = models.TextField(blank=True)
+    """Why it was cancelled or moved."""
     instead_of = models.OneToOneField("self", KEPT, null=True, related_name="moved_to")
     by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         indexes = (models.Index(fields=["clinic", "at"]), models.Index(fields=["patient", "at"]))
+
+
+class NextSession(models.Model):
+    """When a patient's next session may be, computed from one revision of the record (`due`)."""
+
+    patient = models.OneToOneField(Patient, models.CASCADE, primary_key=True, related_name="next_session")
+    revision = models.PositiveBigIntegerField()
+    made_from = models.CharField(max_length=64)
+    last = models.CharField(max_length=10, blank=True)
+    """The last session, perhaps partial."""
+    product = models.CharField(max_length=60, blank=True)
+    first_day = models.DateField(null=True)
+    """The first day on which the interval is surely over; none where that cannot be told."""
+    had_any = models.BooleanField(default=False)
+    stopped = models.BooleanField(default=False)
+    """Whether a stop was recorded on the day of the last session or after it."""
+
+    class Meta:
+        indexes = (models.Index(fields=["first_day"]),)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.people.models import Account, Clinic, Patient
 
@@ -15,13 +17,13 @@ KEPT: Any = models.PROTECT
 class Status(models.TextChoices):
     """How a request stands."""
 
-    DRAFT = "draft"
-    SENT = "sent"
-    APPROVED = "approved"
-    DENIED = "denied"
-    APPEALED = "appealed"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+    DRAFT = "draft", _("draft")
+    SENT = "sent", _("sent")
+    APPROVED = "approved", _("approved")
+    DENIED = "denied", _("denied")
+    APPEALED = "appealed", _("appealed")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Authorisation(models.Model):
@@ -45,6 +47,23 @@ class Authorisation(models.Model):
     renews = models.OneToOneField("self", KEPT, null=True, related_name="renewed_by")
     by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["clinic", "status", "valid_to"]), models.Index(fields=["patient"]),
+        )  # fmt: skip
+
+
+AFTER: Mapping[str, tuple[Status, ...]] = {
+    Status.DRAFT: (Status.SENT, Status.WITHDRAWN),
+    Status.SENT: (Status.APPROVED, Status.DENIED, Status.WITHDRAWN, Status.DRAFT),
+    Status.APPROVED: (Status.WITHDRAWN,),
+    Status.DENIED: (Status.APPEALED, Status.WITHDRAWN),
+    Status.APPEALED: (Status.APPROVED, Status.DENIED, Status.WITHDRAWN),
+    Status.EXPIRED: (),
+    Status.WITHDRAWN: (),
+}
+"""Which status may follow which. `expired` is never written: it follows from the last day."""
 
 
 class Change(models.Model):

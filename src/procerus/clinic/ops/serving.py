@@ -38,6 +38,13 @@ def choose(folder: Path, demo: bool = False) -> None:
     os.environ["PROCERUS_DEMO"] = "1" if demo else "0"
 
 
+def load() -> None:
+    """Load Django for the installation that was chosen."""
+    import django
+
+    django.setup()
+
+
 def fresh_demo(folder: Path) -> None:
     """Throw a demonstration of another day away: its appointments would all lie in the past.
 

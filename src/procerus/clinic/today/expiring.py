@@ -1,0 +1,45 @@
+"""Vials that expire within a week, or have expired, with something still in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Sum
+
+from procerus.clinic.people.models import Clinic
+from procerus.clinic.stock.models import Vial
+from procerus.diary.partial_date import PartialDate
+
+SOON = timedelta(days=6)
+"""Today and the six days after it are this week, whatever day of the week it is."""
+LONG_AGO = timedelta(days=92)
+"""What expired before then is for the stock-taking, not for the list of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """A vial that may be used until a day."""
+
+    patient: UUID | None
+    until: date
+    lot: str
+
+    def is_over(self, today: date) -> bool:
+        """Whether it may not be used any more."""
+        return self.until < today
+
+
+def expiring(clinic: Clinic, today: date) -> list[Expiring]:
+    """The clinic's vials with units in them that expire this week or have expired. In one query."""
+    bounds = ((today - LONG_AGO).strftime("%Y-%m"), (today + SOON).isoformat())
+    held = (
+        Vial.objects.filter(clinic=clinic, expiry__gte=bounds[0], expiry__lte=bounds[1])
+        .annotate(left=Sum("movements__quarters"))
+        .filter(left__gt=0)
+        .order_by("expiry", "lot")
+    )
+    rows = held.values_list("patient_id", "expiry", "lot")
+    found = [Expiring(patient, PartialDate.of(expiry).latest, lot) for patient, expiry, lot in rows]
+    return [one for one in found if one.until <= today + SOON]

@@ -1,0 +1,156 @@
+"""The list of a day: for each appointment what has to be known before the patient comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from procerus.clinic.appointments.due import DAYS_A_WEEK, nexts, number_overdue, weeks_late
+from procerus.clinic.appointments.models import Appointment, NextSession, State
+from procerus.clinic.appointments.reading import on_day
+from procerus.clinic.authorisations.reading import alerts
+from procerus.clinic.look.templatetags.look import day as day_in_words
+from procerus.clinic.people.models import Clinic, Patient, Registration
+from procerus.clinic.summaries.summary import summaries_of
+from procerus.clinic.today.diary_days import answered_days
+from procerus.clinic.today.expiring import Expiring, expiring
+from procerus.clinic.today.questions import open_questions
+from procerus.diary.partial_date import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When the next session may be, seen from the day of the list: in one word, and in full."""
+
+    short: str
+    says: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One appointment of the day."""
+
+    appointment: Appointment
+    patient: Patient
+    number: str
+    age: tuple[int | None, int | None] | None
+    answered: int
+    decision: Mapping[str, Any]
+    due: Due
+    questions: int
+    alerts: tuple[str, ...]
+
+    @property
+    def asked(self) -> str:
+        """The question that was asked of the policy."""
+        question = str(self.decision["question"])
+        words = {"start": _("start"), "continue": _("continue"), "restart": _("restart")}
+        return words.get(question, question)
+
+    @property
+    def what_decides(self) -> str:
+        """Which days or facts decide an answer that cannot be told yet."""
+        settled = self.decision.get("settled_by")
+        return str(settled["text"]) if settled else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list of a day, and what the head of it counts."""
+
+    day: date
+    rows: tuple[Row, ...]
+    overdue: int
+    expiring: int
+    expired: int
+
+    @property
+    def booked(self) -> int:
+        """Appointments that were not cancelled."""
+        return sum(row.appointment.state != State.CANCELLED for row in self.rows)
+
+
+def listed(clinic: Clinic, day: date, today: date) -> Listed:
+    """The list of a day. Answers and diaries are as of today; in a constant number of queries."""
+    booked = list(on_day(clinic, day))
+    patients = list({one.patient_id: one.patient for one in booked}.values())
+    vials = expiring(clinic, today)
+    return Listed(
+        day, tuple(_rows(booked, patients, clinic, today, vials)), number_overdue(clinic, today),
+        sum(not one.is_over(today) for one in vials), sum(one.is_over(today) for one in vials),
+    )  # fmt: skip
+
+
+def _rows(
+    booked: list[Appointment], patients: list[Patient], clinic: Clinic, today: date, vials: list[Expiring]
+) -> Iterator[Row]:
+    if not booked:
+        return
+    ids = [one.pk for one in patients]
+    numbers = numbers_of(clinic, ids)
+    summaries, answered = summaries_of(patients, clinic, today), answered_days(ids, today)
+    sessions, questions, authorised = nexts(patients), open_questions(ids), alerts(clinic, ids, today)
+    for one in booked:
+        who = one.patient
+        warned = [*_vials(who.pk, vials, today), *authorised.get(who.pk, ()), *_missing(who)]
+        yield Row(
+            one, who, numbers.get(who.pk, ""), age_of(who, today), answered[who.pk],
+            summaries[who.pk]["decision"], due_of(sessions[who.pk], today), questions[who.pk],
+            tuple(warned),
+        )  # fmt: skip
+
+
+def numbers_of(clinic: Clinic, patients: list[UUID]) -> dict[UUID, str]:
+    """The numbers under which the clinic knows these patients."""
+    known = Registration.objects.filter(clinic=clinic, patient__in=patients)
+    return dict(known.values_list("patient_id", "number"))
+
+
+def age_of(patient: Patient, on: date) -> tuple[int | None, int | None] | None:
+    """Between which whole years of age the patient is; None where no year of birth is known."""
+    if not patient.born:
+        return None
+    years = PartialDate.of(patient.born).years_before(on)
+    return years.low, years.high
+
+
+def due_of(session: NextSession, today: date) -> Due:
+    """How the next session stands on a day."""
+    if not session.had_any:
+        return Due(_("no session known"), "")
+    if session.stopped:
+        return Due(_("stopped"), _("A stop is recorded."))
+    first = session.first_day
+    if first is None:
+        return Due(_("cannot be told yet"), _("The day or the product of a session is not known."))
+    said = _("from %(day)s") % {"day": day_in_words(first)}
+    days = (first - today).days
+    if days == 0:
+        return Due(_("today"), said)
+    if days < 0:
+        late = weeks_late(first, today)
+        return Due(_("%(weeks)s wk late") % {"weeks": late} if late else _("due"), said, late > 0)
+    weeks, rest = divmod(days, DAYS_A_WEEK)
+    return Due(_("+%(weeks)s wk") % {"weeks": weeks} if weeks else _("+%(days)s d") % {"days": rest}, said)
+
+
+def _vials(patient: UUID, vials: list[Expiring], today: date) -> Iterator[str]:
+    for one in vials:
+        if one.patient == patient:
+            text = _("Own vial, lot %(lot)s: expired on %(day)s.")
+            if not one.is_over(today):
+                text = _("Own vial, lot %(lot)s: may be used until %(day)s.")
+            yield text % {"lot": one.lot, "day": day_in_words(one.until)}
+
+
+def _missing(patient: Patient) -> Iterator[str]:
+    if not patient.born:
+        yield _("Birth date not known.")
+    elif PartialDate.of(patient.born).day is None:
+        yield _("Birth date known in part only.")
