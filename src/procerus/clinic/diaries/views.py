@@ -27,6 +27,8 @@ from procerus.clinic.summaries.summary import seen
 from procerus.faults import BadInput
 
 WRONG = 422
+MOST_NAMED = 8
+"""So many faults of a file are named one by one; with more, the file is wrong as a whole."""
 
 
 @about_patient("patient.read", "diary")
@@ -106,9 +108,12 @@ def _confirmed(at: At) -> HttpResponse:
 
 
 def _name_faults(form: ChooseFile, bad: BadInput) -> None:
-    """Every fault of a file beside the field, with its row and column."""
-    for fault in bad.faults:
+    """The first faults of a file beside the field, each with its row and column, and how many more there are."""
+    for fault in bad.faults[:MOST_NAMED]:
         form.add_error("file", str(fault))
+    more = len(bad.faults) - MOST_NAMED
+    if more > 0:
+        form.add_error("file", ngettext("%(n)s more fault", "%(n)s more faults", more) % {"n": more})
 
 
 @about_patient("diary.write", "diary.undo")
