@@ -108,7 +108,7 @@ def _confirmed(at: At) -> HttpResponse:
 
 
 def _name_faults(form: ChooseFile, bad: BadInput) -> None:
-    """The first faults of a file beside the field, each with its row and column, and how many more there are."""
+    """The first faults of a file beside the field, with row and column, and how many more there are."""
     for fault in bad.faults[:MOST_NAMED]:
         form.add_error("file", str(fault))
     more = len(bad.faults) - MOST_NAMED
