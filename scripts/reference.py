@@ -20,6 +20,7 @@ from click import Command, Context, Group
 sys.path.insert(0, str(Path(__file__).parent))  # where a test reads this file from elsewhere
 
 import event_pages
+from instrument_pages import every_instrument, instruments_in_full
 from pieces import Lines, code, codes, numbers, readings, table, windows
 from policy_pages import every_policy, one_policy
 from session_pages import every_product, every_protocol, every_toxin, protocols_in_full
@@ -292,6 +293,7 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "event-terms": event_pages.event_terms, "event-sources": event_pages.event_sources,
     "event-prompts": event_pages.event_prompts, "event-file": event_keys,
     "safety-medicines": event_pages.medicines_beside, "safety-illnesses": event_pages.illnesses,
+    "instruments": every_instrument, "instruments-in-full": instruments_in_full,
     "products": every_product, "toxins": every_toxin,
     "protocols": every_protocol, "protocols-in-full": protocols_in_full,
     "verdicts": lambda: table(("word", "means"), ((code(a), b) for a, b in article.VERDICTS.items())),

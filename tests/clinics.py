@@ -95,3 +95,10 @@ def about(patient: Patient) -> dict[str, str]:
 def number_of(patient: Patient) -> str:
     """The number of a patient at the first clinic."""
     return Registration.objects.filter(patient=patient).first().number  # type: ignore[union-attr]  # a patient has one
+
+
+def own_account(patient: Patient) -> Account:
+    """The log-in of a patient."""
+    account = Account.objects.create_user(f"{patient.pk}@home.example", f"{patient.given} {patient.family}")
+    Patient.objects.filter(pk=patient.pk).update(account=account)
+    return account

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from procerus.cli.screen import bold, dim, wrapped
 from procerus.criteria.bounds import Answer, Between
-from procerus.criteria.language import And, names_in
-from procerus.criteria.reference import Fact, answer
 from procerus.diary.dates import in_words, span_in_words, spans_in_words, spans_of
 from procerus.diary.windows import days_in
 from procerus.headache.classify import MEDICINE_FACTS, SUBTYPES, Classification, Month
@@ -17,8 +15,8 @@ from procerus.packs.rules import Rules
 from procerus.pathway.decision import Decision, headline
 from procerus.pathway.sensitivity import MET
 from procerus.pathway.spoken import found_text
+from procerus.pathway.why import SAID, why
 
-SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "cannot be told"}
 _MARK = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "?"}
 
 
@@ -26,7 +24,7 @@ def decision_text(decision: Decision, policy: Policy) -> str:
     """A decision as a tired clinician reads it in ten seconds."""
     asked = f"{decision.asks} {decision.patient}, asked on {in_words(decision.as_of)}"
     lines = [wrapped(f"{decision.policy}: {asked}"), "", bold(_what_if(decision) + headline(decision))]
-    lines += [wrapped(sentence) for sentence in _why(decision, policy)]
+    lines += [wrapped(sentence) for sentence in why(decision, policy)]
     lines += ["", *(line for reason in decision.reasons for line in _reason(reason, policy))]
     if decision.settled_by is not None:
         lines += ["", bold("What would settle it"), wrapped(decision.settled_by.text, "  ")]
@@ -41,40 +39,6 @@ def _what_if(decision: Decision) -> str:
     """What was set, before anything is said: nobody may take a what-if for the policy."""
     said = ", ".join(f"{name} were {value}" for name, value in decision.what_if.items())
     return f"What if {said}? Not the policy. " if said else ""
-
-
-def _why(decision: Decision, policy: Policy) -> Iterator[str]:
-    """One sentence: what the answer under the default reading rests on."""
-    if not decision.same_under_all_readings:
-        yield f"{MET[decision.answer]} under the default reading."
-    if decision.answer is Answer.YES:
-        yield from _met(decision)
-        return
-    tree = policy.rules.questions[decision.question].tree
-    facts: Mapping[str, Fact] = {one.criterion: one.answer for one in decision.reasons}
-    parts = tree.parts if isinstance(tree, And) else (tree,)
-    decisive = [part for part in parts if answer(part, facts) is decision.answer]
-    named = {name for part in decisive for name in names_in(part)}
-    asks = [f"“{one.asks}” {SAID[one.answer]}" for one in decision.reasons if one.criterion in named]
-    stop = all(_stops(one) and one.answer is Answer.YES for one in decision.reasons if one.criterion in named)
-    yield f"{'A rule for stopping is met' if stop else 'Because'}: {'; '.join(asks)}."
-
-
-def _met(decision: Decision) -> Iterator[str]:
-    """That nothing stands against it; where rules for stopping are asked, that none of them is met."""
-    stops = [one for one in decision.reasons if _stops(one)]
-    if not stops:
-        yield "Every criterion is as this question needs it."
-        return
-    early = sum(one.remark == TOO_EARLY for one in stops)
-    yield "No rule for stopping is met." + (
-        f" {early} of {len(stops)} {'is' if early == 1 else 'are'} too early to assess." if early else ""
-    )
-
-
-def _stops(reason: Reason) -> bool:
-    """Whether a criterion is a rule for stopping (packs name them so)."""
-    return reason.criterion.startswith("stop_")
 
 
 def _reason(reason: Reason, policy: Policy) -> Iterator[str]:

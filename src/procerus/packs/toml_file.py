@@ -53,7 +53,8 @@ def expect_kind(path: Path, table: Mapping[str, Any], kind: str) -> None:
     said = _said(table)
     if said != kind and said in VERBS:
         mend = f"It is for `procerus {VERBS[said]}`."
-        raise BadInput([Fault(path.name, f"is a {said}, not a {kind}", mend)])
+        article = "an" if kind[0] in "aeiou" else "a"
+        raise BadInput([Fault(path.name, f"is a {said}, not {article} {kind}", mend)])
 
 
 def _said(table: Mapping[str, Any]) -> str:

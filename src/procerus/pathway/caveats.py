@@ -15,6 +15,7 @@ from procerus.packs.conventions import convention
 from procerus.packs.load import Policy
 from procerus.packs.wordings import in_force
 from procerus.pathway.asking import BASELINE, Asked, Case
+from procerus.pathway.baseline import thin_baseline
 from procerus.pathway.recorded import INDICATION
 
 
@@ -180,27 +181,8 @@ def _attested(asked: Asked, case: Case) -> Iterator[str]:
 
 def _baseline(asked: Asked, case: Case) -> Iterator[str]:
     """Offers an earlier baseline where the rule's own has too few answered days."""
-    if not any(name.startswith(f"{BASELINE}.") for name in asked.needed):
-        return
-    if case.baseline is not None:
+    looked_at = any(name.startswith(f"{BASELINE}.") for name in asked.needed)
+    if looked_at and case.baseline is not None:
         yield f"The baseline was chosen: it begins on {in_words(case.baseline)}."
-        return
-    fewest = asked.rules.windows[BASELINE].fewest_answered
-    months = case.windows(asked.rules).months(BASELINE)
-    if months is None or _answered(case, months[0][0], months[-1][1]) >= fewest:
-        return
-    length = (months[-1][1] - months[0][0]).days + 1
-    yield f"The baseline has only {_answered(case, months[0][0], months[-1][1])} of {length} days answered."
-    for back in range(1, convention("baseline_look_back_days") - length + 1):
-        first = months[0][0] - timedelta(days=back)
-        answered = _answered(case, first, first + timedelta(days=length - 1))
-        if answered >= fewest:
-            yield (
-                f"The {length} days from {in_words(first)} have {answered}:"
-                f" to compare with them, ask again with --baseline {first.isoformat()}."
-            )
-            return
-
-
-def _answered(case: Case, first: date, last: date) -> int:
-    return sum(day.answered for day in case.counts.diary.spans(first, last))
+    elif (thin := thin_baseline(asked, case)) is not None:
+        yield from thin.sentences()

@@ -11,6 +11,7 @@ from procerus.diary.counts import MonthCounts
 from procerus.headache.reason import Reason, filled_in
 from procerus.packs.load import Policy
 from procerus.pathway.asking import Asked, Case, attested_before
+from procerus.pathway.baseline import chosen_for
 from procerus.pathway.decision import Decision, decide
 from procerus.pathway.patient import Patient
 from procerus.pathway.sensitivity import Limit, limits
@@ -177,11 +178,18 @@ class Comparison:
 
 
 def compare(
-    policies: Iterable[Policy], question: str, patient: Patient, as_of: date, baseline: date | None = None
+    policies: Iterable[Policy],
+    question: str,
+    patient: Patient,
+    as_of: date,
+    baseline: date | None = None,
+    baseline_ends: date | None = None,
 ) -> Comparison:
     """Ask one question of a patient under every policy; all share the counts of the diary.
 
-    Raises BadInput where something about the patient cannot be true on that day.
+    `baseline` is the first day of a baseline for all of them, `baseline_ends` the last day of one that was
+    chosen for this course, from which each reaches back as far as it compares. Raises BadInput where
+    something about the patient cannot be true on that day.
     """
     counts: dict[bool, MonthCounts] = {}
     compared = []
@@ -193,7 +201,8 @@ def compare(
         if accepted not in counts:
             told = attested_before(patient, policy, as_of)
             counts[accepted] = MonthCounts(patient.diary.until(as_of), policy.rules.bits, told)
-        decision = decide(policy, question, patient, as_of, baseline, counts[accepted])
+        first = baseline if baseline_ends is None else chosen_for(policy, patient, as_of, baseline_ends)
+        decision = decide(policy, question, patient, as_of, first, counts[accepted])
         compared.append(Compared(policy, decision))
     return Comparison(patient.id, question, as_of, tuple(compared))
 

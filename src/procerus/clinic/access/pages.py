@@ -25,6 +25,8 @@ from procerus.clinic.people.models import Account, Patient
 from procerus.clinic.trail.chain import append
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SHOWING = frozenset({200, 409, 422})
+"""Answers that show whose page it is: a page, and a form that is shown again."""
 View = Callable[Concatenate[At, ...], HttpResponse]
 Page = Callable[..., HttpResponseBase]
 
@@ -122,7 +124,7 @@ def _read(at: At, answer: HttpResponse) -> HttpResponse:
     if at.written:
         raise AssertionError(f"{at.what} writes when it is only looked at")
     shown = at.maybe_patient
-    if shown is not None and 200 <= answer.status_code < 300:  # a redirect shows nobody's data
+    if shown is not None and answer.status_code in SHOWING:
         at.shows([shown])
     try:
         append(at.happened())

@@ -1,1 +1,1 @@
-"""Forms for preventives, scores, adverse events and notes."""
+"""The record by hand: preventives, scores, adverse events, notes, questions; dated, and never overwritten."""

@@ -16,10 +16,10 @@ from procerus.clinic.appointments.reading import on_day
 from procerus.clinic.authorisations.reading import alerts
 from procerus.clinic.look.templatetags.look import day as day_in_words
 from procerus.clinic.people.models import Clinic, Patient, Registration
+from procerus.clinic.records.reading import open_questions
 from procerus.clinic.summaries.summary import summaries_of
 from procerus.clinic.today.diary_days import answered_days
 from procerus.clinic.today.expiring import Expiring, expiring
-from procerus.clinic.today.questions import open_questions
 from procerus.diary.partial_date import PartialDate
 
 
@@ -101,7 +101,7 @@ def _rows(
         warned = [*_vials(who.pk, vials, today), *authorised.get(who.pk, ()), *_missing(who)]
         yield Row(
             one, who, numbers.get(who.pk, ""), age_of(who, today), answered[who.pk],
-            summaries[who.pk]["decision"], due_of(sessions[who.pk], today), questions[who.pk],
+            summaries[who.pk]["decision"], due_of(sessions[who.pk], today), questions.get(who.pk, 0),
             tuple(warned),
         )  # fmt: skip
 

@@ -53,7 +53,8 @@ def _birth(facts: Facts) -> str:
 
 
 def _sections(made: Dossier) -> Iterator[Section]:
-    facts, blanks = made.facts, Blanks(made.kind.blanks)
+    said = {name: tuple(words.splitlines()) for name, words in made.filled.items()}
+    facts, blanks = made.facts, Blanks(made.kind.blanks, said)
     if made.kind.refusal:
         yield _refusal(made)
     yield Section("What the policy asks, and what is found", list(_criteria(made)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from procerus import __version__
@@ -29,6 +29,7 @@ class Dossier:
     completeness: Completeness
     refusal: Refusal | None
     version: str  # of the program
+    filled: Mapping[str, str] = field(default_factory=dict)  # blanks that need no hand any more
 
     def to_json(self) -> dict[str, object]:
         """The shape of docs/reference/json.md."""
@@ -50,7 +51,8 @@ class Dossier:
             "refusal": None if self.refusal is None else self.refusal.to_json(),
             **self.facts.to_json(),
             "options": list((self.kind.options or {}).get(self.facts.question, ())),
-            "blanks": list(self.kind.blanks),
+            "blanks": [one for one in self.kind.blanks if one not in self.filled],
+            "filled": dict(self.filled),
             "version": self.version,
         }
 
@@ -63,24 +65,42 @@ def dossier(
     baseline: date | None = None,
     refused: Sequence[str] = (),
     refused_on: date | None = None,
+    question: str | None = None,
+    filled: Mapping[str, str] | None = None,
 ) -> Dossier:
     """Make a dossier from the facts of one patient on one day.
 
     `refused` are the criteria on which a refusal rests and `refused_on` its day; only an appeal has them.
-    Raises BadInput where the policy does not answer the question or has no such criterion.
+    `question` is the one to ask, where the kind may ask several; `filled` holds what stands in blanks.
+    Raises BadInput where the policy does not answer the question or has no such criterion, or where the
+    kind has no such question or blank.
     """
-    question = _question(kind, policy, patient, as_of, refused)
-    faults = list(_faults(kind, policy, question, as_of, refused, refused_on))
+    faults = list(_strange(kind, question, filled or {}))
+    question = question or _question(kind, policy, patient, as_of, refused)
+    faults += _faults(kind, policy, question, as_of, refused, refused_on)
     if faults:
         raise BadInput(faults)
     refusal = Refusal(tuple(dict.fromkeys(refused)), refused_on) if kind.refusal else None
     facts = gather(policy, question, patient, as_of, baseline)
-    return Dossier(kind, facts, completeness(facts, refusal), refusal, __version__)
+    return Dossier(kind, facts, completeness(facts, refusal), refusal, __version__, dict(filled or {}))
+
+
+def _strange(kind: Kind, question: str | None, filled: Mapping[str, str]) -> Iterator[Fault]:
+    """A question that such a letter does not ask, and words for a blank that it does not have."""
+    if question is not None and question not in kind.questions:
+        mend = f"It may be {', '.join(kind.questions)}."
+        yield Fault("question", f"is not asked by a {kind.title.lower()}", mend, question)
+    for name in filled:
+        if name not in kind.blanks:
+            yield Fault("filled", f"is no blank of a {kind.title.lower()}", "", name)
 
 
 def _question(kind: Kind, policy: Policy, patient: Patient, as_of: date, refused: Sequence[str]) -> str:
-    """The kind's own question; of two, the one the refusal is about, else the one the treatment suggests."""
-    possible = [one for one in kind.questions if one in policy.rules.questions]
+    """The kind's own question; of two, the one the refusal is about, else the one the treatment suggests.
+
+    Whether to begin again is a question of its own, and nobody asks it without saying so.
+    """
+    possible = [one for one in kind.questions if one in policy.rules.questions and one != "restart"]
     about = [one for one in possible if refused and all(name in _criteria(policy, one) for name in refused)]
     if len(kind.questions) == 1 or not possible:
         return kind.questions[0]

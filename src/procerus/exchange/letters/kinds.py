@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+DECISION = "The clinician's decision"
+REASON = "The reason, and where it departs from the computed answer, why"
+LOOK_AGAIN = "When to look again"
+NAME_AND_ROLE = "Name and role"
+DATE = "Date"
+"""Blanks of a shared decision that may be filled in before it is printed."""
 KindName = Literal["prior-authorisation", "renewal", "appeal", "shared-decision"]
 
 
@@ -18,7 +24,7 @@ class Kind:
     questions: tuple[str, ...]
     opening: str
     refusal: bool = False  # it answers a refusal
-    blanks: tuple[str, ...] = ("Name and role", "Signature", "Date")
+    blanks: tuple[str, ...] = (NAME_AND_ROLE, "Signature", DATE)
     options: Mapping[str, tuple[str, ...]] | None = None
 
 
@@ -33,6 +39,12 @@ _OPTIONS = {
         "The next session of botulinum toxin",
         "A pause, with a diary and a date to look again",
         "Another preventive medicine",
+        "Something else",
+    ),
+    "restart": (
+        "Begin botulinum toxin again and look again as the policy says",
+        "Another preventive medicine",
+        "No preventive for now, with a diary and a date to look again",
         "Something else",
     ),
 }
@@ -64,18 +76,18 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "shared-decision",
             "Record of a shared decision",
-            ("start", "continue"),
+            ("start", "continue", "restart"),
             "A record for the clinic: what the policy's criteria come to, what can be done, what the patient"
             " wishes, and what the clinician decides and why. It is not a letter to the patient.",
             blanks=(
                 "What matters to the patient",
                 "What the patient wishes",
-                "The clinician's decision",
-                "The reason, and where it departs from the computed answer, why",
-                "When to look again",
-                "Name and role",
+                DECISION,
+                REASON,
+                LOOK_AGAIN,
+                NAME_AND_ROLE,
                 "Signature",
-                "Date",
+                DATE,
             ),
             options=_OPTIONS,
         ),

@@ -84,9 +84,10 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """Lines to be filled in by hand."""
+    """Lines to be filled in by hand, and the paragraphs in those that are filled in already."""
 
     rows: tuple[str, ...]
+    filled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kind: Literal["blanks"] = "blanks"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from procerus.exchange.letters.completeness import Item
 from procerus.exchange.letters.page import Blanks, Criterion, Gap, Page, Part, Picture, Said, Table, Ticks
@@ -58,7 +58,14 @@ def _part(part: Part, width: int) -> Iterator[str]:
                 yield from wrapped(f"( ) {row}", width, "  ", " " * 6)
         case Blanks():
             for row in part.rows:
-                yield from (*wrapped(f"{row}:", width), f"  {RULE}")
+                yield from _blank(row, part.filled.get(row, ()), width)
+
+
+def _blank(row: str, says: Sequence[str], width: int) -> Iterator[str]:
+    """A line for a hand, or what stands in it, each paragraph by itself."""
+    yield from wrapped(f"{row}:", width)
+    said = [line for one in says for line in wrapped(one, width, "  ", "  ")]
+    yield from said or [f"  {RULE}"]
 
 
 def _table(table: Table, width: int) -> Iterator[str]:

@@ -11,4 +11,4 @@ class Migration(migrations.Migration):
     """Triggers, on SQLite and on PostgreSQL."""
 
     dependencies = (("decisions", "0001_initial"),)
-    operations = (AppendOnly("decisions_decision"),)
+    operations = (AppendOnly("decisions_decision"), AppendOnly("decisions_pack"))

@@ -56,6 +56,15 @@ def entrances(context: Context, where: str) -> list[dict[str, Any]]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def flags(context: Context) -> list[tuple[str, str]]:
+    """What every page about a patient says first: a sentence and an address each, of every feature."""
+    from procerus.clinic.urls import collected  # the addresses import views, and views this
+
+    at: At = context["at"]
+    return [one for flag in collected("patient_flags") for one in flag(at)] if at.maybe_clinic else []
+
+
 @register.filter
 def answer(said: str) -> str:
     """An answer in the words of the screens: met, not met, cannot be told yet."""
