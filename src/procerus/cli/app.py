@@ -12,7 +12,7 @@ import click
 import typer
 
 from procerus import __version__
-from procerus.cli.clinic_verbs import backup, downtime, drill, restore, serve
+from procerus.cli.clinic_verbs import administrator, backup, downtime, drill, restore, serve
 from procerus.cli.event_verbs import event_app
 from procerus.cli.injection_verbs import plan, vials
 from procerus.cli.options import (
@@ -57,6 +57,7 @@ app.add_typer(simulate_app, name="simulate")
 app.add_typer(session_app, name="session")
 app.add_typer(event_app, name="event")
 app.command("serve")(serve)
+app.command("administrator")(administrator)
 app.command("drill")(drill)
 app.command("downtime")(downtime)
 app.command("backup")(backup)

@@ -44,6 +44,27 @@ def serve(
     serving.run(host, port)
 
 
+def administrator(
+    name: Annotated[str, typer.Argument(help="The name, as colleagues know it.")],
+    email: Annotated[str, typer.Argument(help="The address to log in with; nothing is sent to it.")],
+    clinic: Annotated[str, typer.Option("--clinic", help="The clinic's name; else asked on the page.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="For an administrator who cannot get in any more.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", help="Where the clinic listens, for the link.")] = 8000,
+    data: Data = None,
+) -> None:
+    """Print a one-time link for the first administrator of a clinic, valid for a day."""
+    from procerus.clinic.installation import default_folder
+    from procerus.clinic.ops import serving
+
+    serving.settle(data or default_folder(), demo=False)
+    serving.with_database()
+    from procerus.clinic.login.first import link_for
+
+    put(link_for(name, email, clinic, again, port), None)
+
+
 def drill(
     data: Data = None,
     into: Annotated[

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django.contrib.staticfiles",
 ]
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "procerus.clinic.login.middleware.SessionEnds",
+    "procerus.clinic.login.middleware.OwnLanguage",
     "procerus.clinic.access.middleware.KeptNowhere",
 ]
 TEMPLATES = [
@@ -98,6 +100,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "procerus.clinic.login.forms.LogIn",
+    "change_password": "procerus.clinic.login.forms.NewPassword",
+    "set_password": "procerus.clinic.login.forms.FirstPassword",
+    "reauthenticate": "procerus.clinic.login.forms.PasswordAgain",
+}
+# Few guesses of a password or a code for one account, from wherever they come: over a day at most 20.
+# A passkey is no guess, so whoever has one gets in while others are guessing.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/d/key", "reauthenticate": "10/m/user,40/d/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if INSTALLATION.https else 0
+MFA_ADAPTER = "procerus.clinic.login.adapter.Factors"
+MFA_FORMS = {
+    "authenticate": "procerus.clinic.login.forms.Code",
+    "reauthenticate": "procerus.clinic.login.forms.CodeAgain",
+    "activate_totp": "procerus.clinic.login.forms.FirstCode",
+    "add_webauthn": "procerus.clinic.login.forms.NewPasskey",
+    "edit_webauthn": "procerus.clinic.login.forms.PasskeyName",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a clinic without a mail server has nothing to verify with
@@ -155,7 +175,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = INSTALLATION.folder / "static"  # `procerus serve` fills it: named by content, compressed
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "procerus_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "procerus_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # what is pushed out of it would be a guess that was not counted
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING_CONFIG = None  # procerus.clinic.ops.logs writes lines without a word about patients
 SILENCED_SYSTEM_CHECKS = [] if INSTALLATION.https else [

@@ -9,7 +9,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import BinaryIO, NoReturn
 
@@ -33,15 +33,15 @@ Rows = Iterator[tuple[int, list[str]]]
 """The number of a row, as a spreadsheet shows it with the header as row 1, and its cells."""
 
 
-def read_sheet(file: BinaryIO, name: str) -> tuple[list[str], Rows]:
+def read_sheet(file: BinaryIO, name: str, columns: Collection[str] = COLUMNS) -> tuple[list[str], Rows]:
     """The header's cells and then the rows, read as they are asked for. Blank rows are left out.
 
-    The separator is the one of comma, semicolon and tab with which the header names most columns.
+    The separator is the one of comma, semicolon and tab with which the header names most of `columns`.
     Raises BadInput, also while rows are read.
     """
     lines = _lines(_text(file, name), file, name)
     number, line = _header_line(lines, name)
-    separator = max(SEPARATORS, key=lambda one: _columns_named(line, one))
+    separator = max(SEPARATORS, key=lambda one: _columns_named(line, one, columns))
     reader = csv.reader(chain([line], lines), delimiter=separator, skipinitialspace=True, strict=True)
     rows = _rows(reader, name, number)
     return next(rows)[1], rows
@@ -109,12 +109,12 @@ def _header_line(lines: Iterator[str], name: str) -> tuple[int, str]:
     return _refuse(name, "the file is empty", "A diary has a header row with at least date and headache.")
 
 
-def _columns_named(line: str, separator: str) -> int:
+def _columns_named(line: str, separator: str, columns: Collection[str]) -> int:
     try:
         cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         return 0
-    return sum(cell.strip().lower() in COLUMNS for cell in cells)
+    return sum(cell.strip().lower() in columns for cell in cells)
 
 
 def _rows(cells_of_rows: Iterator[list[str]], name: str, number: int) -> Rows:

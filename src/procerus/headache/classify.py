@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from procerus.criteria.bounds import Answer, Between
-from procerus.criteria.language import names_in
+from procerus.criteria.language import Compare, Name, names_in, walk
 from procerus.criteria.reference import Fact, answer_each
 from procerus.diary.counts import MonthCounts
 from procerus.diary.dates import Span
@@ -156,6 +156,18 @@ def classify(
         chronic_reasons=tuple(reason(name) for name in CHRONIC),
         overuse_reasons=(frequent, *(reason(headache.pack.codes[code]) for code in SUBTYPES)),
     )
+
+
+def overuse_limits(headache: Headache) -> dict[str, int]:
+    """From which number of days a month on each counted class of medicine is overuse (8.2.1 to 8.2.8)."""
+    pack, rules = headache.pack, headache.rules
+    return {
+        node.left.name.split(".")[1]: rules.numbers[node.right.name]
+        for code in SUBTYPES
+        for node in walk(rules.criteria[pack.codes[code]].tree)
+        if isinstance(node, Compare) and isinstance(node.left, Name) and isinstance(node.right, Name)
+        if node.left.name.startswith("latest.") and node.left.name.endswith(".least")
+    }
 
 
 def numbers_of(rules: Rules) -> dict[str, Fact]:

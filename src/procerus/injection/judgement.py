@@ -17,7 +17,8 @@ from procerus.injection.ledger import Dose, Ledger, Rules, Sum, fits_under, stri
 from procerus.injection.plan import Plan
 from procerus.injection.units import in_figures
 from procerus.packs.checks import Severity, checks
-from procerus.packs.products import Label, Place, Window, products
+from procerus.packs.products import Label, Place, Toxin, Window, products
+from procerus.packs.protocols import Protocol
 from procerus.packs.safety import safety
 from procerus.packs.sections import PackNumber
 
@@ -96,8 +97,13 @@ def _counted(plan: Plan, rules: Rules, ledger: Ledger, on: date) -> tuple[Counte
 
 def interval_of(plan: Plan) -> PackNumber:
     """The least days between two sessions: the protocol's, and never fewer than the toxin's own."""
-    own, toxin = plan.protocol.numbers["interval_days"], plan.product.toxin.numbers.get("interval_days")
-    return own if toxin is None or own.value >= toxin.value else toxin
+    return longer_interval(plan.protocol, plan.product.toxin)
+
+
+def longer_interval(protocol: Protocol, toxin: Toxin) -> PackNumber:
+    """Of the interval of a protocol and that of a toxin the longer one."""
+    own, other = protocol.numbers["interval_days"], toxin.numbers.get("interval_days")
+    return own if other is None or own.value >= other.value else other
 
 
 def rules_of(plan: Plan, label: Place | None) -> Rules:

@@ -87,6 +87,15 @@ class Ledger:
         """Whether any dose of this toxin was given less than a window before or after a day."""
         return some(every((one.is_of(toxin), one.near(window, on))) for one in self.doses)
 
+    def over(self, toxin: str, window: Window) -> date | None:
+        """The first day on which every dose that may be of this toxin is surely a window ago.
+
+        None where there is no such dose, and where nobody knows the day of one.
+        """
+        given = [one.given for one in self.doses if one.is_of(toxin) is not NO]
+        days = [free_from(one.latest, window) for one in given if one is not None]
+        return max(days) if days and len(days) == len(given) else None
+
     def later(self, on: date) -> tuple[Dose, ...]:
         """The doses that are dated surely after a day."""
         return tuple(one for one in self.doses if one.given is not None and one.given.earliest > on)

@@ -51,7 +51,7 @@ def recalled(lot: str, sessions: Iterable[Given]) -> Recall:
         lots = [None if one is None else _plain(one) for one in session.lots]
         if wanted in lots:
             got.append(session)
-        elif any(one and _looks_like(wanted, one) for one in lots):
+        elif any(one and looks_like(wanted, one) for one in lots):
             alike.append(session)
         elif not all(lots):
             unknown.append(session)
@@ -62,7 +62,11 @@ def _plain(lot: str) -> str:
     return lot.strip().casefold()
 
 
-def _looks_like(one: str, other: str) -> bool:
+def looks_like(one: str, other: str) -> bool:
+    """Whether a lot may have been read as another: the same, or alike to the eye, or but for one slip.
+
+    Both are in small letters, without blanks around them.
+    """
     one, other = one.translate(_LOOK_ALIKE), other.translate(_LOOK_ALIKE)
     return one == other or _one_slip(one, other)
 

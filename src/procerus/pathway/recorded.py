@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from procerus.criteria.bounds import ANYTHING, Answer, Between
@@ -66,6 +67,22 @@ def course_of(patient: Patient, as_of: date) -> Course:
     exact = dict.fromkeys(one for one in dates if one.day is not None)
     sessions = [*exact, *(one for one in dates if one.day is None)]
     return latest_course(sessions, [stop.date for stop in patient.stops], as_of)
+
+
+def question_of(patient: Patient, course: Course, questions: Collection[str]) -> str:
+    """Which of a policy's questions is asked of a patient now.
+
+    `start` where no course ever began, `continue` while one runs or may run, `restart` after one has ended
+    where the policy has that question, and `start` where it has not. A policy with none of these asks its
+    first.
+    """
+    if course.ended is Answer.YES:
+        wanted = ["restart", "start"]
+    elif course.running is Answer.NO or (course.running is Answer.UNKNOWN and not patient.toxin):
+        wanted = ["start"]
+    else:
+        wanted = ["continue", "start"]
+    return next(one for one in (*wanted, *questions) if one in questions)
 
 
 def anchors_of(course: Course, as_of: date) -> dict[Anchor, Anchored]:

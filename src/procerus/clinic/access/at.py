@@ -23,6 +23,7 @@ from procerus.clinic.trail.chain import Happened
 from procerus.clinic.trail.models import Kind
 
 SALT = "about-this-patient"
+MANAGES_ACCOUNTS = "clinic.manage"
 
 
 @dataclass(slots=True)
@@ -102,11 +103,16 @@ class At:
         """The events of this request: one for each patient, a write where something was written."""
         glass = {"glass": self.glass} if self.glass else {}
         made = [
-            self._event(Kind.WRITE, what, key, dict(about) | glass)
+            self._event(self._kind(key), what, key, dict(about) | glass)
             for key, (what, about) in self.written.items()
         ]
         read = (one for one in self.read.items() if one[0] not in self.written)
         return made + [self._event(Kind.READ, what, key, glass) for key, what in read]
+
+    def _kind(self, patient: UUID | None) -> Kind:
+        """About nobody, on an own page or by whoever manages accounts: that is about accounts."""
+        of_accounts = patient is None and self.permission in ("", MANAGES_ACCOUNTS)
+        return Kind.ACCOUNT if of_accounts else Kind.WRITE
 
     def _event(self, kind: Kind, what: str, patient: UUID | None, about: Mapping[str, Any]) -> Happened:
         clinic = None if self.maybe_clinic is None else self.maybe_clinic.pk

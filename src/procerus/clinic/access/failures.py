@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -44,6 +47,16 @@ def mixed_up(at: At) -> HttpResponse:
         " Open the page again."
     )
     return failure(at.request, 409, _("Two patients were mixed up"), says)
+
+
+def merged(request: HttpRequest, kept: UUID) -> HttpResponse:
+    """The address of a registration that was merged leads to the one that is kept."""
+    says = _("This registration and the one shown here were found to be one person.")
+    match = request.resolver_match
+    if request.method not in ("GET", "HEAD") or match is None:
+        return failure(request, 409, _("Nothing was saved"), f"{says} " + _("Open the patient again."))
+    messages.info(request, says)
+    return HttpResponseRedirect(reverse(match.view_name, kwargs=match.kwargs | {"patient": kept}))
 
 
 def not_recorded(at: At) -> HttpResponse:

@@ -19,8 +19,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from procerus.clinic.access.at import SALT, At
-from procerus.clinic.access.failures import mixed_up, not_recorded, refused
-from procerus.clinic.access.reach import Refused, needs_second_factor, reach_clinic, reach_own, reach_patient
+from procerus.clinic.access.failures import merged, mixed_up, not_recorded, refused
+from procerus.clinic.access.reach import (
+    Moved,
+    Refused,
+    needs_second_factor,
+    reach_clinic,
+    reach_own,
+    reach_patient,
+)
 from procerus.clinic.people.models import Account, Patient
 from procerus.clinic.trail.chain import append
 
@@ -38,6 +45,8 @@ class Declared:
     who: str
     permission: str = ""
     what: str = ""
+    before_second_factor: bool = False
+    """Whether it opens to staff who have yet to set up a second factor: only the page that asks for it."""
 
 
 def public(why: str) -> Callable[[Callable[..., HttpResponse]], Page]:
@@ -50,9 +59,10 @@ def public(why: str) -> Callable[[Callable[..., HttpResponse]], Page]:
     return wrap
 
 
-def for_account(what: str) -> Callable[[View], Page]:
+def for_account(what: str, before_second_factor: bool = False) -> Callable[[View], Page]:
     """For whoever is logged in, about their own account."""
-    return _page(Declared("account", what=what), lambda request, _: reach_own(request, what, None))
+    declared = Declared("account", what=what, before_second_factor=before_second_factor)
+    return _page(declared, lambda request, _: reach_own(request, what, None))
 
 
 def for_patient(what: str) -> Callable[[View], Page]:
@@ -90,7 +100,9 @@ def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At])
                 at = find(request, kwargs)
             except Refused as why:
                 return refused(request, why)
-            if needs_second_factor(at):
+            except Moved as to:
+                return merged(request, to.kept)
+            if not declared.before_second_factor and needs_second_factor(at):
                 return redirect("second_factor")
             return _answered(at, view, kwargs)
 

@@ -12,9 +12,18 @@ from django.utils import timezone
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.permissions import may
+from procerus.clinic.people.merging import everything_of
 from procerus.clinic.people.models import Account, BrokenGlass, Care, Membership, Patient, Registration, Role
 from procerus.clinic.trail.chain import Happened, append
 from procerus.clinic.trail.models import Kind
+
+
+class Moved(Exception):
+    """The registration was merged into another one: whoever may open this page finds it there."""
+
+    def __init__(self, kept: UUID) -> None:
+        super().__init__(str(kept))
+        self.kept = kept
 
 
 class Refused(Exception):
@@ -42,39 +51,55 @@ def reach_clinic(request: HttpRequest, permission: str, what: str, slug: str) ->
 
 
 def reach_patient(request: HttpRequest, permission: str, what: str, slug: str, patient: UUID) -> At:
-    """A page about a patient who is registered at the clinic, or behind broken glass. Raises Refused."""
+    """A page about a patient of the clinic, or one behind broken glass. Raises Refused, Moved."""
     at = reach_clinic(request, permission, what, slug)
-    found = (
-        Registration.objects.select_related("patient")
-        .filter(clinic=at.clinic, patient=patient, ended=None)
-        .first()
+    of_the_person = everything_of([patient])
+    listed = Registration.objects.select_related("patient__into").filter(
+        clinic=at.clinic, patient__in=of_the_person, ended=None
     )
-    if found is not None:
-        at.maybe_patient, at.maybe_registration = found.patient, found
+    found = sorted(listed, key=lambda one: one.patient_id != patient)
+    if found:
+        at.maybe_patient, at.maybe_registration = _kept(found[0].patient, patient), found[0]
         return at
     glass = (
-        BrokenGlass.objects.select_related("patient")
-        .filter(account=at.account, clinic=at.clinic, patient=patient, until__gt=timezone.now())
+        BrokenGlass.objects.select_related("patient__into")
+        .filter(account=at.account, clinic=at.clinic, patient__in=of_the_person, until__gt=timezone.now())
         .order_by("-at")
         .first()
     )
     if glass is None:
         raise _denied(at.account, what, "is not a patient of this clinic", at, patient, seen=False)
-    at.maybe_patient, at.glass = glass.patient, str(glass.pk)
+    at.maybe_patient, at.glass = _kept(glass.patient, patient), str(glass.pk)
     return at
 
 
+def _kept(patient: Patient, asked: UUID) -> Patient:
+    """The registration that is kept of a person. Raises Moved where another one was asked for."""
+    kept = patient.into or patient
+    if kept.pk != asked:
+        raise Moved(kept.pk)
+    return kept
+
+
 def reach_own(request: HttpRequest, what: str, patient: UUID | None) -> At:
-    """Somebody's own page, or a patient's own page for the patient and their carers. Raises Refused."""
+    """Somebody's own page, or a patient's for the patient and their carers. Raises Refused, Moved."""
     account = _account(request)
     if patient is None:
         return At(request, account, "", "", what)
-    found = Patient.objects.filter(pk=patient, into=None).first()
-    if found is not None and found.account_id == account.pk:
-        return At(request, account, Role.PATIENT, "", what, maybe_patient=found)
-    if found is not None and Care.objects.filter(Q(ended=None), carer=account, patient=found).exists():
-        return At(request, account, Role.CARER, "", what, maybe_patient=found)
+    found = Patient.objects.select_related("into").filter(pk=patient).first()
+    role = "" if found is None else _own_role(account, found.into or found)
+    if found is not None and role:
+        return At(request, account, role, "", what, maybe_patient=_kept(found, patient))
     raise _denied(account, what, "is neither the patient nor a carer", None, patient, seen=False)
+
+
+def _own_role(account: Account, patient: Patient) -> str:
+    """What somebody is to a patient, whichever registration it was said of; empty where they are nobody."""
+    of_the_person = everything_of([patient.pk])
+    if patient.account_id == account.pk or of_the_person.filter(account=account).exists():
+        return Role.PATIENT
+    cares = Care.objects.filter(Q(ended=None), carer=account, patient__in=of_the_person).exists()
+    return Role.CARER if cares else ""
 
 
 def needs_second_factor(at: At) -> bool:

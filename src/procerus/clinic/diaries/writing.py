@@ -11,24 +11,25 @@ from procerus.clinic.diaries.reading import live
 from procerus.clinic.people.models import Account, Patient
 from procerus.diary.read import read_days
 
+Days = Sequence[tuple[date, Mapping[str, Any]]]
+
 
 def state(
-    patient: Patient,
-    days: Sequence[tuple[date, Mapping[str, Any]]],
-    source: Source,
-    by: Account | None,
-    batch: Batch | None = None,
+    patient: Patient, days: Days, source: Source, by: Account | None, batch: Batch | None = None
 ) -> list[Statement]:
     """Statements about days, for those that are new. BadInput names every fault, and nothing is written."""
-    objects = [{"date": day.isoformat(), **said} for day, said in days]
-    read_days(objects, "diary")
-    known = {(day, _canonical(said)) for day, said in live([patient.pk]).values_list("day", "said")}
+    read_days([{"date": day.isoformat(), **said} for day, said in days], "diary")
     fresh = [
         Statement(patient=patient, day=day, said=dict(said), source=source, by=by, batch=batch)
-        for day, said in days
-        if (day, _canonical(said)) not in known
+        for day, said in unsaid(patient, days)
     ]
     return Statement.objects.bulk_create(fresh)
+
+
+def unsaid(patient: Patient, days: Days) -> list[tuple[date, Mapping[str, Any]]]:
+    """Those of the days that nobody has said in the same words yet."""
+    known = {(day, _canonical(said)) for day, said in live([patient.pk]).values_list("day", "said")}
+    return [(day, said) for day, said in days if (day, _canonical(said)) not in known]
 
 
 def _canonical(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

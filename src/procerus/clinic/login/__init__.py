@@ -1,1 +1,1 @@
-"""Logging in, second factors, passkeys, and the ends of sessions."""
+"""Who gets in: log-in, second factors, one-time links, and the staff and settings of a clinic."""

@@ -8,6 +8,7 @@ from time import time
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 BEGUN, USED = "begun_at", "used_at"
 WRITTEN_EVERY_SECONDS = 60
@@ -27,4 +28,18 @@ class SessionEnds:
                 logout(request)
             elif now - session.get(USED, 0) >= WRITTEN_EVERY_SECONDS:
                 session[USED] = now
+        return self.get_response(request)
+
+
+class OwnLanguage:
+    """Speaks the language somebody chose for their account, where this browser was not told another."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        own = getattr(request.user, "language", "")
+        if own and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(own)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

@@ -61,21 +61,28 @@ def fresh_demo(folder: Path) -> None:
     mark.write_text(today + "\n", encoding="utf-8")
 
 
-def ready() -> str:
-    """Bring the database and the static files to this version. Returns the log-ins of a demonstration.
-
-    Raises BadInput with everything that the start-up checks find.
-    """
+def with_database() -> None:
+    """Load Django, and bring the database to this version: all that a command beside the server needs."""
     import django
-    from django.conf import settings
-    from django.core.checks import ERROR, run_checks
     from django.core.management import call_command
-    from django.db import connections
 
     django.setup()
     with told():
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         call_command("createcachetable", verbosity=0)
+
+
+def ready() -> str:
+    """Bring the database and the static files to this version. Returns the log-ins of a demonstration.
+
+    Raises BadInput with everything that the start-up checks find.
+    """
+    from django.conf import settings
+    from django.core.checks import ERROR, run_checks
+    from django.core.management import call_command
+    from django.db import connections
+
+    with_database()
     call_command("collectstatic", verbosity=0, interactive=False, clear=True, skip_checks=True)
     found = [one for one in run_checks(databases=["default"]) if one.level >= ERROR]
     if found:

@@ -8,6 +8,8 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from procerus.clinic.people.names import key_of
+
 KEPT: Any = models.PROTECT
 
 
@@ -111,10 +113,20 @@ class Patient(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = (models.Index(fields=["family", "given"]),)
+        indexes = (models.Index(fields=["family", "given"]), models.Index(fields=["born"]))
 
     def __str__(self) -> str:
         return f"{self.family}, {self.given}"
+
+
+class NameKey(models.CharField):  # type: ignore[type-arg]  # Django has no such brackets at run time
+    """The patient's name as it is looked up and sorted; written with every row, also with many at once."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        patient = model_instance.patient
+        made = key_of(patient.family, patient.given)
+        setattr(model_instance, self.attname, made)
+        return made
 
 
 class Registration(models.Model):
@@ -123,10 +135,12 @@ class Registration(models.Model):
     patient = models.ForeignKey(Patient, KEPT, related_name="registrations")
     clinic = models.ForeignKey(Clinic, KEPT, related_name="registrations")
     number = models.CharField(max_length=40)
+    key = NameKey(max_length=400, editable=False)
     since = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=["clinic", "key", "id"]),)
         constraints = (
             models.UniqueConstraint(fields=["clinic", "number"], name="one_number_one_patient"),
             models.UniqueConstraint(fields=["clinic", "patient"], name="registered_once_at_a_clinic"),
@@ -140,6 +154,14 @@ class Care(models.Model):
     patient = models.ForeignKey(Patient, KEPT, related_name="carers")
     since = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["carer", "patient"], condition=models.Q(ended=None), name="cares_once_for_a_patient"
+            ),
+        )
 
 
 class BrokenGlass(models.Model):
@@ -151,3 +173,65 @@ class BrokenGlass(models.Model):
     reason = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
     until = models.DateTimeField()
+
+
+class Identity(models.Model):
+    """A correction of a name, a birth date, a sex or a number: what stood there, what does now, and why."""
+
+    patient = models.ForeignKey(Patient, KEPT, related_name="corrections")
+    clinic = models.ForeignKey(Clinic, KEPT, related_name="+")
+    what = models.CharField(max_length=10)
+    """given, family, born, sex or policy of the patient; number of the registration at the clinic."""
+    old = models.CharField(max_length=80, blank=True)
+    new = models.CharField(max_length=80, blank=True)
+    reason = models.TextField()
+    by = models.ForeignKey(Account, KEPT, related_name="+")
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["patient", "at"]),)
+
+
+class Merge(models.Model):
+    """Somebody said that two registrations are one person; another one that `undoes` it takes it back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kept = models.ForeignKey(Patient, KEPT, related_name="+")
+    other = models.ForeignKey(Patient, KEPT, related_name="+")
+    clinic = models.ForeignKey(Clinic, KEPT, related_name="+")
+    undoes = models.OneToOneField("self", KEPT, null=True, related_name="undone_by")
+    """One-to-one: it is taken back once."""
+    reason = models.TextField()
+    by = models.ForeignKey(Account, KEPT, related_name="+")
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class Invitation(models.Model):
+    """A one-time code by which a patient, or a carer, gets an account. The code itself is kept nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    patient = models.ForeignKey(Patient, KEPT, related_name="invitations")
+    clinic = models.ForeignKey(Clinic, KEPT, null=True, related_name="+")
+    """None where the patient invited a carer."""
+    role = models.CharField(max_length=20, choices=[(Role.PATIENT, "patient"), (Role.CARER, "carer")])
+    code = models.CharField(max_length=64, unique=True)
+    """A keyed hash of it."""
+    by = models.ForeignKey(Account, KEPT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
+
+
+class WrongTry(models.Model):
+    """A code that was wrong: who tried, as a keyed hash of an address or an account."""
+
+    source = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["source", "at"]),)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from procerus.clinic.diaries.reading import days_of
+from procerus.clinic.people.merging import kept_of
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.kinds import LISTS, NEVER_ASKED, SINGLE, value_of
 from procerus.clinic.record.models import Kind
@@ -23,12 +24,16 @@ def document(patient: Patient) -> dict[str, Any]:
 
 
 def documents(patients: Sequence[Patient]) -> dict[UUID, dict[str, Any]]:
-    """The patient files of several patients, in as many queries as one needs."""
+    """The patient files of several patients, in as many queries as one needs.
+
+    What was said of a registration that was merged into one of them is in that patient's file.
+    """
     ids = [one.pk for one in patients]
+    kept = kept_of(ids)
     entries: dict[UUID, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for patient_id, kind, data in live(ids).values_list("patient_id", "kind", "data"):
-        entries[patient_id].append((kind, data))
-    days = days_of(ids)
+        entries[kept[patient_id]].append((kind, data))
+    days = days_of(ids, kept)
     return {one.pk: _document(one, days.get(one.pk, []), entries[one.pk]) for one in patients}
 
 

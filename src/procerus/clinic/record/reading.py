@@ -8,12 +8,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from procerus.clinic.people.merging import everything_of
 from procerus.clinic.record.models import Entry
 
 
 def live(patients: UUID | Sequence[UUID], *kinds: str) -> QuerySet[Entry]:
-    """The entries that count, oldest first; of all kinds where none is named."""
-    chosen = [patients] if isinstance(patients, UUID) else list(patients)
+    """The entries that count, oldest first; of all kinds where none is named.
+
+    Those of registrations that were merged into these patients are among them (`people.merging`).
+    """
+    chosen = everything_of([patients] if isinstance(patients, UUID) else list(patients))
     found = Entry.objects.filter(patient__in=chosen, amended_by=None, withdrawn=False)
     return (found.filter(kind__in=kinds) if kinds else found).order_by("at", "id")
 

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import about_patient
-from procerus.clinic.summaries.summary import summary_of
+from procerus.clinic.sheet.beside import next_appointment, page_if_there
+from procerus.clinic.summaries.summary import summary_as_of, summary_of
 
 
 @about_patient("patient.read", "sheet")
 def sheet(at: At) -> HttpResponse:
-    """One page that is read in fifteen seconds."""
-    return at.render("sheet/sheet.html", {"summary": summary_of(at.patient, at.clinic, at.today)})
+    """One page that is read in fifteen seconds. `?on=` asks on another day, of the record as it is today."""
+    on = _day(at.request.GET.get("on", "")) or at.today
+    find = summary_of if on == at.today else summary_as_of
+    found = find(at.patient, at.clinic, on)
+    known = {
+        "summary": found,
+        "appointment": next_appointment(at),
+        "on": on,
+        "another_day": on != at.today,
+        "days_url": at.url("diary_days"),
+        "decide_url": page_if_there(at, "decide", "decisions"),
+        "records_url": page_if_there(at, "records", "record"),
+        "medicines": worth_showing(found.get("medicines", ())),
+    }
+    return at.render("sheet/sheet.html", known)
+
+
+def worth_showing(medicines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Classes surely taken, or perhaps at their limit; of the others, how many are surely below it."""
+    counted = [one for one in medicines if one["class"] != "any"]
+    shown = [one for one in counted if one["counted"][0] or one["reached"] in ("yes", "unknown")]
+    return {
+        "any": next((one for one in medicines if one["class"] == "any"), None),
+        "shown": shown,
+        "below": sum(one["reached"] == "no" for one in counted if one not in shown),
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -37,10 +37,21 @@ class Vial(models.Model):
     serial = models.CharField(max_length=60, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
+    quarters = models.IntegerField(default=0)
+    """Quarters of a unit left in it: the sum of its movements, kept by the database alone (`kept_sum`)."""
 
     class Meta:
-        indexes = (models.Index(fields=["clinic", "product", "expiry"]), models.Index(fields=["lot"]))
+        indexes = (
+            models.Index(fields=["clinic", "lot"]),
+            models.Index(
+                fields=["clinic", "product", "expiry"], condition=models.Q(quarters__gt=0), name="in_stock"
+            ),
+        )
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(quarters__gte=0, quarters__lte=4 * models.F("units")),
+                name="a_vial_holds_from_nothing_to_all",
+            ),
             models.CheckConstraint(
                 condition=models.Q(owner="patient", patient__isnull=False)
                 | (~models.Q(owner="patient") & models.Q(patient__isnull=True)),

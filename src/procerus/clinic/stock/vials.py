@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from procerus.clinic.injections.models import Session
@@ -45,14 +45,9 @@ class Use:
     discarded: Fraction
 
 
-def with_left(vials: QuerySet[Vial]) -> QuerySet[Vial]:
-    """The vials, each with the quarters of a unit that are left in it as `quarters`."""
-    return vials.annotate(quarters=Sum("movements__quarters"))
-
-
 def untouched(clinic: Clinic) -> QuerySet[Vial]:
     """The vials of a clinic from which nothing was taken: in date or not, of whomever."""
-    return with_left(clinic.vials.all()).filter(quarters=F("units") * QUARTERS)
+    return clinic.vials.filter(quarters__gt=0, quarters=F("units") * QUARTERS)
 
 
 def billable(vial: Vial) -> bool:
@@ -130,7 +125,7 @@ def move(
     )
 
 
-def locked(ids: Iterator[UUID] | QuerySet[Movement, UUID]) -> dict[UUID, Vial]:
+def locked(ids: Iterable[UUID]) -> dict[UUID, Vial]:
     """Vials that nobody else can move until the transaction ends, always locked in the same order."""
     rows = Vial.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
     return {one.pk: one for one in rows}
@@ -138,8 +133,7 @@ def locked(ids: Iterator[UUID] | QuerySet[Movement, UUID]) -> dict[UUID, Vial]:
 
 def left_in(vials: Sequence[Vial]) -> dict[UUID, int]:
     """The quarters of a unit left in each vial, as they are now."""
-    rows = Movement.objects.filter(vial__in=vials).values_list("vial").annotate(sum=Sum("quarters"))
-    return dict(rows)
+    return dict(Vial.objects.filter(pk__in=[one.pk for one in vials]).values_list("pk", "quarters"))
 
 
 def _faults(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from procerus import __version__
 from procerus.clinic.people.models import Clinic, Patient
-from procerus.clinic.record.assembled import documents, person
+from procerus.clinic.record.assembled import documents
+from procerus.clinic.summaries.baseline import chosen_baselines
+from procerus.clinic.summaries.beside import beside
+from procerus.clinic.summaries.content import Content, Wanted, content, look
+from procerus.clinic.summaries.known_packs import fingerprint_of, policy_called
 from procerus.clinic.summaries.models import Summary
-from procerus.packs.load import Policy, find_policy
-from procerus.pathway.decision import decide
+from procerus.clinic.summaries.seen import Seen
+from procerus.faults import Fault
+from procerus.packs.load import Policy
 
-Content = dict[str, Any]
+AT_ONCE = 50
+"""So many patients are held in memory at a time while summaries are renewed."""
+SHAPE = 1
+"""Raised whenever a summary comes to hold something else, so that none of the old ones is shown."""
 
 
 def summary_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
@@ -22,48 +29,80 @@ def summary_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
     return summaries_of([patient], clinic, as_of)[patient.pk]
 
 
+def summary_as_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
+    """The summary of one patient on a day that is not today. It is not kept."""
+    baseline = chosen_baselines([patient]).get(patient.pk)
+    made = content(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
+    return made | beside([patient])[patient.pk]
+
+
+def seen(patient: Patient, clinic: Clinic, as_of: date) -> tuple[Seen | None, list[Fault]]:
+    """The patient as a summary sees them, for pages that show more of the diary, and what cannot be used."""
+    baseline = chosen_baselines([patient]).get(patient.pk)
+    return look(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
+
+
 def summaries_of(patients: Sequence[Patient], clinic: Clinic, as_of: date) -> dict[UUID, Content]:
     """The summaries of several patients: those that still hold as they are, the others computed and kept."""
     kept = {one.pk: one for one in Summary.objects.filter(patient__in=patients)}
-    made = {one.pk: made_from(one, clinic) for one in patients}
     found: dict[UUID, Content] = {}
     stale = []
     for one in patients:
         old = kept.get(one.pk)
-        if old and (old.as_of, old.revision, old.made_from) == (as_of, one.revision, made[one.pk]):
+        if old and (old.as_of, old.revision, old.made_from) == (as_of, one.revision, made_from(one, clinic)):
             found[one.pk] = old.content
         else:
             stale.append(one)
-    files = documents(stale) if stale else {}
+    return found | _computed(stale, clinic, as_of) if stale else found
+
+
+def _computed(patients: Sequence[Patient], clinic: Clinic, as_of: date) -> dict[UUID, Content]:
+    """Summaries computed and kept. The revision kept is the one that was read before the record was, so that
+    a write in between makes the summary stale, and never a stale summary pass for a new one."""
+    files, baselines, others = documents(patients), chosen_baselines(patients), beside(patients)
     fresh = [
         Summary(
-            patient=one, as_of=as_of, revision=one.revision, made_from=made[one.pk],
-            content=computed(one, clinic, as_of, files[one.pk]),
+            patient=one, as_of=as_of, revision=one.revision, made_from=made_from(one, clinic),
+            content=content(one, files[one.pk], wanted(one, clinic, as_of, baselines.get(one.pk)))
+            | others[one.pk],
         )
-        for one in stale
+        for one in patients
     ]  # fmt: skip
-    if fresh:
-        Summary.objects.bulk_create(
-            fresh, update_conflicts=True, unique_fields=["patient"],
-            update_fields=["as_of", "revision", "made_from", "content"],
-        )  # fmt: skip
-    return found | {one.patient_id: one.content for one in fresh}
+    Summary.objects.bulk_create(
+        fresh, update_conflicts=True, unique_fields=["patient"],
+        update_fields=["as_of", "revision", "made_from", "content"],
+    )  # fmt: skip
+    return {one.patient_id: one.content for one in fresh}
+
+
+def renew(clinic: Clinic, as_of: date) -> int:
+    """Compute the summaries of everybody registered at a clinic ahead of time, as a timer does at night.
+
+    Those that still hold are left alone. Returns of how many patients they are.
+    """
+    done, last = 0, None
+    while chunk := _registered(clinic, last):
+        summaries_of(chunk, clinic, as_of)
+        done, last = done + len(chunk), chunk[-1].pk
+    return done
+
+
+def _registered(clinic: Clinic, after: UUID | None) -> list[Patient]:
+    here = Patient.objects.filter(registrations__clinic=clinic, registrations__ended=None, into=None)
+    return list((here if after is None else here.filter(pk__gt=after)).order_by("pk")[:AT_ONCE])
 
 
 def policy_of(patient: Patient, clinic: Clinic) -> Policy:
-    """The policy of the patient's payer, or the clinic's."""
-    return find_policy(patient.policy or clinic.policy)
+    """The policy of the patient's payer, or the clinic's. Raises BadInput where there is no such one."""
+    return policy_called(patient.policy or clinic.policy)
+
+
+def wanted(patient: Patient, clinic: Clinic, as_of: date, baseline: date | None) -> Wanted:
+    """What a summary of the patient is computed by."""
+    return Wanted(patient.policy or clinic.policy, clinic.protocol, clinic.product, as_of, baseline)
 
 
 def made_from(patient: Patient, clinic: Clinic) -> str:
-    """What a summary depends on beside the record and the day."""
-    return f"{__version__} {patient.policy or clinic.policy}"
-
-
-def computed(patient: Patient, clinic: Clinic, as_of: date, file: Mapping[str, Any]) -> Content:
-    """The summary of a patient file on a day."""
-    policy = policy_of(patient, clinic)
-    one = person(patient, file)
-    question = "continue" if one.toxin and "continue" in policy.pack.questions else "start"
-    decision = decide(policy, question, one, as_of)
-    return {"decision": decision.to_json()}
+    """What a summary depends on beside the record and the day; the question follows from those two."""
+    packs = fingerprint_of(patient.policy or clinic.policy, clinic.protocol, clinic.product)
+    return f"{__version__} {SHAPE} {packs}"

@@ -50,6 +50,11 @@ def append(happened: Sequence[Happened], at: datetime | None = None) -> None:
         head.save(update_fields=["seq", "hash"])
 
 
+def one_at_a_time() -> None:
+    """Let whoever else wants to do this, or to append to the trail, wait until this transaction ends."""
+    Head.objects.select_for_update().get(pk=1)
+
+
 def _linked(happened: Sequence[Happened], at: datetime, seq: int, before: str) -> Iterator[Event]:
     for one in happened:
         seq += 1

@@ -31,7 +31,12 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        indexes = (models.Index(fields=["patient", "-seq"]), models.Index(fields=["account", "-seq"]))
+        indexes = (
+            models.Index(fields=["patient", "-seq"]),
+            models.Index(fields=["account", "-seq"]),
+            models.Index(fields=["clinic", "-seq"]),
+            models.Index(fields=["at"]),
+        )
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.what}"

@@ -147,7 +147,7 @@ def periods_of(asked: Asked, case: Case, nouns: Mapping[str, str]) -> tuple[Peri
         inside = tuple(one for one, its in spans.items() if months and its and set(its) < set(months))
         passed = _passed(months or (), case.as_of)
         until = months[-1][1] if months and months[-1][1] >= case.as_of else None
-        drawn = tuple(_month(span, asked.rules, case) for span in passed)
+        drawn = tuple(month_of(span, asked.rules, case) for span in passed)
         rule = windows.rules.windows[name]
         side = rule.before or rule.after
         begun = Answer.UNKNOWN if side is None else case.anchors[side].exists
@@ -162,7 +162,8 @@ def _passed(months: Sequence[Span], as_of: date) -> list[Span]:
     return [(first, min(end, last)) for first, end in months if first <= last]
 
 
-def _month(span: Span, rules: Rules, case: Case) -> Month:
+def month_of(span: Span, rules: Rules, case: Case) -> Month:
+    """One month by the definitions of these rules, with its picture."""
     counts, reading = case.counts, rules.diary
     days = list(counts.diary.spans(*span))
     timed = [day for day in days if day.headache is Answer.YES and day.minutes is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.addresses import Entrance
 from procerus.clinic.access.at import At
+from procerus.clinic.look import dates
+from procerus.clinic.look import month as pictures
 
 register = template.Library()
 
@@ -84,22 +87,42 @@ def bounds(pair: Any) -> str:
 @register.filter
 def day(value: date | str | None) -> str:
     """A day as `26 Nov 2026`; a partial date as what is known of it."""
-    if value in (None, ""):
+    if value is None or value == "":
         return ""
-    parts = value.isoformat().split("-") if isinstance(value, date) else str(value).split("-")
-    months = (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
-        _("Nov"), _("Dec"),
-    )  # fmt: skip
-    if len(parts) == 1:
-        return parts[0]
-    named = {"month": months[int(parts[1]) - 1], "year": parts[0], "day": int(parts[-1])}
-    if len(parts) == 2:
-        return _("%(month)s %(year)s") % named
-    return _("%(day)s %(month)s %(year)s") % named
+    return dates.in_full(value)
 
 
 @register.filter
 def as_day(iso: str) -> date:
     """A day out of stored JSON."""
     return date.fromisoformat(iso)
+
+
+@register.filter
+def span(part: Mapping[str, Any]) -> str:
+    """The days of a part of a summary: `3 Oct to 1 Nov 2026`, the year twice only where there are two."""
+    return dates.span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]))
+
+
+@register.filter
+def short_span(part: Mapping[str, Any]) -> str:
+    """The days of a part of a summary without their year, where the year is told elsewhere."""
+    return dates.short_span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]))
+
+
+@register.simple_tag
+def month(one: Mapping[str, Any]) -> SafeString:
+    """A month of a summary as a picture, with the same facts in words for whoever does not see it."""
+    return format_html('{}<span class="unseen">{}</span>', pictures.drawing(one), pictures.told(one))
+
+
+@register.simple_tag
+def month_legend() -> SafeString:
+    """What the marks of a month mean."""
+    return pictures.legend()
+
+
+@register.simple_tag
+def bar(pair: Sequence[int], most: int, limit: int | None = None) -> SafeString:
+    """A count between bounds as a bar with its limit; the number itself has to stand beside it."""
+    return pictures.bar(pair[0], pair[1], most, limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from procerus.clinic.stock.never_negative import NeverNegative
+from procerus.clinic.stock.kept_sum import KeptSum
 from procerus.clinic.trail.append_only import AppendOnly
 
 
@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = (("stock", "0001_initial"),)
     operations = (
-        AppendOnly("stock_vial"),
+        AppendOnly("stock_vial", changeable=("quarters",)),
         AppendOnly("stock_movement"),
         AppendOnly("stock_count"),
-        NeverNegative(),
+        KeptSum(),
     )

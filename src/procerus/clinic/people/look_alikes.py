@@ -1,0 +1,147 @@
+"""Patients who are easily taken for each other, or who are one person registered twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from procerus.clinic.people.birth_dates import WHOLE, agree, may_be, near, swapped
+from procerus.clinic.people.models import Clinic, Patient, Registration
+from procerus.clinic.people.names import begins, first_words, same, similar
+from procerus.packs.spelling import key
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What tells people apart: the names and the birth date."""
+
+    given: str
+    family: str
+    born: str
+
+    @classmethod
+    def of(cls, patient: Patient) -> Who:
+        """A patient as they are registered."""
+        return cls(patient.given, patient.family, patient.born)
+
+
+def why_alike(one: Who, other: Who) -> str:
+    """In words why two people are easily taken for each other; empty where they are not."""
+    family, given = same(one.family, other.family), same(one.given, other.given)
+    if family and given:
+        return _same_name(one.born, other.born)
+    crossed = same(one.family, other.given) and same(one.given, other.family)
+    if crossed and _close(one.born, other.born):
+        return _("given and family name the other way round")
+    if one.born and one.born == other.born and (family or given):
+        return _("same birth date and same family name") if family else _("same birth date and given name")
+    if similar(one.family, other.family) and similar(one.given, other.given) and _close(one.born, other.born):
+        return _similar_name(one.born, other.born)
+    return ""
+
+
+def _similar_name(one: str, other: str) -> str:
+    if swapped(one, other):
+        return _("similar name; day and month of birth the other way round")
+    return _("similar name, and the same or nearly the same birth date")
+
+
+def _same_name(one: str, other: str) -> str:
+    if one and one == other:
+        return _("same name and same birth date")
+    if swapped(one, other):
+        return _("same name; day and month of birth the other way round")
+    return _("same name") if not _close(one, other) else _("same name, and nearly the same birth date")
+
+
+def _close(one: str, other: str) -> bool:
+    return agree(one, other) or other in near(one) or one in near(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A registration that looks like somebody, and why."""
+
+    registration: Registration
+    why: str
+
+    @property
+    def patient(self) -> Patient:
+        """The patient of the registration."""
+        return self.registration.patient
+
+
+def twins_of(who: Who, clinics: Sequence[Clinic], leave_out: Iterable[UUID] = ()) -> list[Twin]:
+    """Patients of these clinics who look like somebody, by name. One query."""
+    spelt = Q(pk__in=[])
+    for word in first_words([who.family, who.given]):
+        spelt |= begins(word)
+    dates = Q(born__in=near(who.born))
+    if 0 < len(who.born) < WHOLE:
+        dates |= Q(born__startswith=who.born)
+    asked = Registration.objects.filter(clinic__in=clinics, ended=None, patient__into=None)
+    born_so = asked.filter(patient__in=Patient.objects.filter(dates).exclude(born="").values("pk"))
+    found = asked.filter(spelt).values("pk").union(born_so.values("pk"))
+    listed = Registration.objects.filter(pk__in=found).order_by("key", "id")
+    columns = (
+        "pk",
+        "number",
+        "clinic_id",
+        "patient_id",
+        "patient__given",
+        "patient__family",
+        "patient__born",
+    )
+    where, out = {one.pk: one for one in clinics}, set(leave_out)
+    twins = []
+    for pk, number, clinic, patient, given, family, born in listed.values_list(*columns):
+        if patient not in out and (why := why_alike(who, Who(given, family, born))):
+            whose = Patient(pk=patient, given=given, family=family, born=born)
+            twins.append(Twin(Registration(pk=pk, number=number, clinic=where[clinic], patient=whose), why))
+    return twins
+
+
+class Crowd:
+    """People who are compared with many others: looked up by name and by birth date, without a query."""
+
+    def __init__(self) -> None:
+        self._by: dict[str, list[tuple[Who, str]]] = defaultdict(list)
+
+    def add(self, who: Who, called: str) -> None:
+        """Somebody more; `called` is how they are named to whoever reads of a likeness."""
+        for place in {*self._names(who, [who.family]), *self._dates(who, may_be(who.born))}:
+            self._by[place].append((who, called))
+
+    def alike(self, who: Who) -> Iterator[tuple[str, str]]:
+        """Who looks like somebody, each once, and why."""
+        seen: set[str] = set()
+        names = self._names(who, [who.family, who.given])
+        for place in (*names, *self._dates(who, near(who.born))):
+            for other, called in self._by.get(place, ()):
+                if called not in seen and (why := why_alike(who, other)):
+                    seen.add(called)
+                    yield called, why
+
+    @staticmethod
+    def _names(who: Who, names: Iterable[str]) -> Iterator[str]:
+        """A family name is looked up under the given name too: some people are written down crosswise."""
+        yield f"given {key(who.given)} {who.born}"
+        for word in first_words(names):
+            yield f"name {word}"
+
+    @staticmethod
+    def _dates(who: Who, dates: Iterable[str]) -> Iterator[str]:
+        """Similar names begin with the same letter."""
+        initials = key(who.family)[:1] + key(who.given)[:1]
+        for day in dates:
+            yield f"born {day} {initials}"
+
+
+def known_dates(born: str) -> list[str]:
+    """The birth dates under which somebody born then may be kept, for an exact search."""
+    return list(may_be(born))

@@ -1,0 +1,25 @@
+"""What the patient page takes from other features: the next appointment, and where their pages are."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.urls import NoReverseMatch
+
+from procerus.clinic.access.at import At
+from procerus.clinic.appointments.models import Appointment, State
+
+
+def next_appointment(at: At) -> Appointment | None:
+    """The next one at this clinic that has not passed."""
+    still = (State.BOOKED, State.ARRIVED)
+    booked = Appointment.objects.filter(patient=at.patient, clinic=at.clinic, at__gte=at.now, state__in=still)
+    return booked.order_by("at").first()
+
+
+def page_if_there(at: At, *names: str) -> str:
+    """The address of the first of these pages that there is; nothing where there is none."""
+    for name in names:
+        with suppress(NoReverseMatch):
+            return at.url(name)
+    return ""
