@@ -307,7 +307,7 @@ def test_the_list_of_decisions_needs_no_query_for_each(django_assert_max_num_que
     for hour in range(4):
         with time_machine.travel(f"2026-11-24T1{hour}:00:00+00:00", tick=False):
             decided(patient, question(), choice="wait", review_on=LOOK_AGAIN)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         html = client.get(page("decisions", patient)).content.decode()
     assert html.count("data-row") == 4
 

@@ -35,7 +35,7 @@ STORIES = {
 }  # fmt: skip
 STATIC = Path(__file__).parents[2] / "src" / "procerus" / "clinic"
 MOST_OVER_THE_WIRE = 150_000
-MOST_QUERIES = 12
+MOST_QUERIES = 15
 
 
 def shown(patient: Patient, on: str, client: Client | None = None) -> str:

@@ -69,14 +69,14 @@ class Gathered:
         """The sessions of the period, oldest first, as they were corrected."""
         rows = (
             self.clinic.sessions.filter(
-                replaced_by=None, day__gte=self.period.first, day__lte=self.period.last
+                replaced_by=None, taken_back=None, day__gte=self.period.first, day__lte=self.period.last
             )
             .annotate(
                 given=F("follows__total_units"), discarded=F("follows__discarded_units"),
-                vials=F("follows__vials"),
+                given_from=F("follows__vials"),
             )
             .order_by("day", "patient_id")
-            .values_list("patient_id", "day", "product", "given", "discarded", "vials")
+            .values_list("patient_id", "day", "product", "given", "discarded", "given_from")
         )  # fmt: skip
         return [Given(*row[:-1], row[-1] or ()) for row in rows.iterator(chunk_size=5000)]
 
@@ -85,7 +85,7 @@ class Gathered:
         """Of everybody, the days of sessions for chronic migraine until the period ends, with product."""
         found: dict[UUID, dict[date, str]] = defaultdict(dict)
         others = [one for one in protocol_files() if find_protocol(one).indication != INDICATION]
-        rows = self.clinic.sessions.filter(replaced_by=None, day__lte=self.period.last)
+        rows = self.clinic.sessions.filter(replaced_by=None, taken_back=None, day__lte=self.period.last)
         rows = rows.exclude(protocol__in=others).order_by("day")
         for patient, day, product in rows.values_list("patient_id", "day", "product").iterator(5000):
             found[patient][day] = product

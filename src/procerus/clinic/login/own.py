@@ -8,11 +8,11 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from procerus.clinic.people.models import Account, Patient
+from procerus.clinic.people.own import own_pages_of
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -66,11 +66,4 @@ def browser_in_words(agent: str) -> str:
 
 def own_entrances(account: Account) -> list[tuple[Patient, str]]:
     """The patient's own first page, then those of the people whom somebody cares for."""
-    from procerus.clinic.urls import collected  # the addresses import views, and views this
-
-    pages = collected("own_pages")
-    found = Patient.objects.filter(
-        Q(account=account) | Q(carers__carer=account, carers__ended=None), into=None
-    )
-    whose = sorted(found.distinct(), key=lambda one: (one.account_id != account.pk, one.family, one.given))
-    return [(one, reverse(pages[0].name, kwargs={"patient": one.pk})) for one in whose] if pages else []
+    return [(one, reverse("mine", kwargs={"patient": one.pk})) for one in own_pages_of(account)]

@@ -112,7 +112,9 @@ def mark(clinic: Clinic, lots: Sequence[str], reason: str, by: Account | None) -
 def _without_movements(clinic: Clinic) -> list[Session]:
     """Sessions whose vials were not taken from this stock: what is known of them stands in their record."""
     return list(
-        clinic.sessions.filter(replaced_by=None, movements=None).select_related("patient").order_by("day")
+        clinic.sessions.filter(replaced_by=None, taken_back=None, movements=None)
+        .select_related("patient")
+        .order_by("day")
     )
 
 
