@@ -69,7 +69,7 @@ def speaks_of_it(name: str) -> bool:
 
 
 LOG_IN = SRC / "clinic" / "login"
-"""Second factors live there, and no unit ever comes there: `test_no_unit_is_spoken_of_where_people_log_in`."""
+"""Second factors live there and no unit does: `test_no_unit_is_spoken_of_where_people_log_in`."""
 
 
 def telling(code: ast.AST) -> list[str]:
