@@ -22,5 +22,16 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "?") document.querySelector("#keys")?.showModal();
 });
 
+for (const button of document.querySelectorAll("[data-keys]")) {
+  button.classList.remove("scripted-only");
+  button.addEventListener("click", () => document.querySelector("#keys").showModal());
+}
+
+// Where the pages of a patient do not fit side by side, the one that is open is in sight.
+for (const here of document.querySelectorAll(".about [aria-current]")) {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // A summary of faults is read first.
 document.querySelector(".faults")?.focus();
