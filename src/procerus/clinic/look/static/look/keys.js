@@ -27,11 +27,5 @@ for (const button of document.querySelectorAll("[data-keys]")) {
   button.addEventListener("click", () => document.querySelector("#keys").showModal());
 }
 
-// Where the pages of a patient do not fit side by side, the one that is open is in sight.
-for (const here of document.querySelectorAll(".about [aria-current]")) {
-  const row = here.parentElement;
-  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
-}
-
 // A summary of faults is read first.
 document.querySelector(".faults")?.focus();
