@@ -1,4 +1,4 @@
-"""Everything on a page of the clinic can be read, in light, in the dark and on paper; and a page's style is small."""
+"""Everything on a page of the clinic can be read, by day, in the dark and on paper, and weighs little."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def test_no_pixel_of_the_dark_theme_is_pure_white_or_black() -> None:
 @pytest.mark.parametrize("style", STYLES, ids=lambda one: one.stem)
 def test_colours_are_named_and_not_written_into_rules(style: Path) -> None:
     rules = re.sub(r"--[\w-]+: [^;]+;", "", style.read_text(encoding="utf-8"))
-    allowed = {"#fff"} if style.stem == "login" else {"#000"} if style == LOOK else set()  # see below
+    allowed = (
+        {"#fff"} if style.stem == "login" else {"#000"} if style == LOOK else set()
+    )  # a code is scanned from white; print is black
     assert set(re.findall(r"#[0-9a-fA-F]{3,6}\b(?![^;{]*\{)", rules)) <= allowed
 
 
@@ -108,5 +110,7 @@ def test_all_the_style_of_the_heaviest_page_is_small() -> None:
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda one: one.stem)
 def test_nothing_moves_by_itself(style: Path) -> None:
-    rules = style.read_text(encoding="utf-8").replace("transition: none !important; animation: none !important;", "")
+    rules = style.read_text(encoding="utf-8").replace(
+        "transition: none !important; animation: none !important;", ""
+    )
     assert not re.findall(r"animation|transition", rules)
