@@ -137,6 +137,15 @@ def test_a_restored_clinic_holds_what_the_backup_held_and_a_full_place_is_never_
     assert (again.returncode, "is not empty" in again.stderr) == (2, True)
 
 
+def test_the_clinics_own_protocols_and_their_signatures_come_back_too(clinic: Path, tmp_path: Path) -> None:
+    (clinic / "protocols").mkdir()
+    (clinic / "protocols" / "signatures.toml").write_text("# signed", encoding="utf-8")
+    procerus("backup", str(tmp_path / "kept"), "--data", str(clinic))
+    (backup,) = (tmp_path / "kept").iterdir()
+    assert procerus("restore", str(backup), "--data", str(tmp_path / "again")).returncode == 0
+    assert (tmp_path / "again" / "protocols" / "signatures.toml").read_text(encoding="utf-8") == "# signed"
+
+
 def test_a_backup_that_was_touched_is_not_passed_off_as_whole(clinic: Path, tmp_path: Path) -> None:
     procerus("backup", str(tmp_path / "kept"), "--data", str(clinic))
     (backup,) = (tmp_path / "kept").iterdir()
