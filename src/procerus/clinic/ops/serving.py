@@ -109,11 +109,18 @@ def reachable(host: str, port: int) -> None:
 
 
 def run(host: str, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted.
+
+    Workers begin as new processes. Forked ones would hold the locks of threads that only this process has,
+    such as the typesetter's once it has set a letter, and wait for them for ever.
+    """
+    import multiprocessing
+
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    multiprocessing.set_start_method("spawn", force=True)
     Server(
         "procerus.clinic.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=WORKERS, blocking_threads=THREADS, log_level=LogLevels.warning, log_access=False,
