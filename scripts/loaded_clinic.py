@@ -1,4 +1,4 @@
-"""Importing this loads the clinic, for scripts that read it; where nobody names an installation, an empty one."""
+"""Importing this loads the clinic, for scripts that read it: an empty one, where nobody names another."""
 
 from __future__ import annotations
 

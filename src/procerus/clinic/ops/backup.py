@@ -1,7 +1,7 @@
 """A backup is a folder: the database, the keys, the clinic's own protocols, and a list of what it holds.
 
-It is made while the clinic works. It holds the keys that sign decisions and everything about patients: keep it
-where only the clinic gets at it.
+It is made while the clinic works. It holds the keys that sign decisions and everything about patients: keep
+it where only the clinic gets at it.
 """
 
 from __future__ import annotations
