@@ -1,4 +1,4 @@
-"""The log of hazards: each has a control, and each test that is to prove one exists."""
+"""What the papers of the clinic promise: hazards have controls and tests that exist, keys are all named."""
 
 from __future__ import annotations
 
@@ -33,3 +33,12 @@ def test_a_hazard_has_a_control_and_tests_that_exist(row: tuple[str, str, str, s
     proofs = re.findall(r"`(test_\w+)`", proved)
     assert proofs, "no test proves the control"
     assert [name for name in proofs if name not in TESTS] == []
+
+
+def test_a_key_that_a_page_listens_to_stands_on_the_page_of_keys() -> None:
+    script = (ROOT / "src/procerus/clinic/look/static/look/keys.js").read_text(encoding="utf-8")
+    keys = re.findall(r'event\.key === "(.+?)"', script)
+    page = (ROOT / "docs/reference/keys.md").read_text(encoding="utf-8")
+    shown = (ROOT / "src/procerus/clinic/look/templates/look/keys.html").read_text(encoding="utf-8")
+    assert len(keys) >= 4
+    assert [key for key in keys if f"`{key}`" not in page or f"<kbd>{key}</kbd>" not in shown] == []
