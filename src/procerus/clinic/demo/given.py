@@ -12,15 +12,17 @@ from procerus.clinic.injections.looked import Looked, looked_at
 from procerus.clinic.injections.models import Session
 from procerus.clinic.injections.recording import NOTHING, record
 from procerus.clinic.injections.stated import SIGNED
+from procerus.clinic.people.models import Role
 from procerus.clinic.stock.vials import InStock
 from procerus.injection.overrides import keyed
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was otherwise than the protocol has it, and the sizes of the vials that were taken."""
+    """The sizes of the vials that were taken, who injected, and what was otherwise than the protocol has it."""
 
     sizes: Sequence[int] = (200,)
+    by: str = Role.DOCTOR
     extra: Mapping[Place, str] = field(default_factory=dict)
     omit: Mapping[str, str] = field(default_factory=dict)
 
@@ -32,8 +34,9 @@ def inject(at: At, how: Given = AS_USUAL) -> Session:
     """Record a session of the day. BadInput where a clinician could not have recorded it either."""
     begun = Filled(
         birth_year=at.patient.born[:4], protocol=at.clinic.protocol, product=at.clinic.product,
-        extra=how.extra, omit=how.omit, none_apply=NONE_APPLY, authority="prescriber", consent=SIGNED,
-        began=f"{at.now:%H:%M}", needle="30 G, 13 mm", revision=str(at.patient.revision),
+        extra=how.extra, omit=how.omit, none_apply=NONE_APPLY, consent=SIGNED,
+        authority="prescriber" if at.role == Role.DOCTOR else "PGD",
+        authority_text="" if at.role == Role.DOCTOR else "PGD 12, botulinum toxin", began=f"{at.now:%H:%M}", needle="30 G, 13 mm", revision=str(at.patient.revision),
     )  # fmt: skip
     vials = _vials(looked_at(at, begun).stock, how.sizes)
     picked = replace(

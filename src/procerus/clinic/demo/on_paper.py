@@ -15,6 +15,7 @@ from procerus.clinic.letters.writing import keep, made
 from procerus.clinic.people.models import Role
 
 PAYER, OTHER_PAYER = "Example Health Plan", "Example Mutual"
+ANSWERED_AFTER = timedelta(days=10)
 
 
 def authorised(practice: Practice) -> Iterator[Step]:
@@ -31,7 +32,7 @@ def authorised(practice: Practice) -> Iterator[Step]:
         ("Eve", OTHER_PAYER, 9, {}),
         ("Ada", PAYER, 2, None),
     ):  # fmt: skip
-        yield _requested(practice, name, payer, today - timedelta(days=asked), answered)
+        yield from _requested(practice, name, payer, today - timedelta(days=asked), answered)
 
 
 def _approved(today: date, number: str, begun: int, left: int) -> Mapping[str, Any]:
@@ -44,20 +45,23 @@ def _approved(today: date, number: str, begun: int, left: int) -> Mapping[str, A
 
 def _requested(
     practice: Practice, name: str, payer: str, day: date, answered: Mapping[str, Any] | None
-) -> Step:
+) -> Iterator[Step]:
     """A draft; sent on the same day unless the answer is None; answered ten days later if there is one."""
+    known, on = practice.people[name], day + ANSWERED_AFTER
 
-    def act() -> None:
-        known = practice.people[name]
+    def draft() -> None:
         one = practice.does(Role.COORDINATOR, lambda at: _drafted(at, payer), day, known)
         if answered is not None:
             sent = {"status": Status.SENT}
             practice.does(Role.COORDINATOR, lambda at: _changed(at, one, sent, 1), day, known)
-        if answered:
-            on = day + timedelta(days=10)
-            practice.does(Role.COORDINATOR, lambda at: _changed(at, one, answered, 2), on, known)
 
-    return Step(day, act, name)
+    def answer() -> None:
+        one = Authorisation.objects.get(patient=known.patient)
+        practice.does(Role.COORDINATOR, lambda at: _changed(at, one, answered or {}, 2), on, known)
+
+    yield Step(day, draft, name)
+    if answered:
+        yield Step(on, answer, name)
 
 
 def _drafted(at: At, payer: str) -> Authorisation:

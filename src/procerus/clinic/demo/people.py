@@ -31,22 +31,27 @@ _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course of treatment: how many sessions, how long ago the last one was, and of what arm."""
+    """A course of treatment: how many sessions, how long ago the last one was, and of what arm.
+
+    The seed was looked for: the criteria for starting are met by the simulated diary, and those for going on
+    are, or are not in the arm that got no toxin.
+    """
 
     sessions: int
     last_days_ago: int
+    seed: int
     arm: Arm = "onabot"
 
 
 ON_A_COURSE: Mapping[str, Course] = {
-    "Gus": Course(3, CYCLE_DAYS),
-    "Hal": Course(3, CYCLE_DAYS + 15),
-    "Ida": Course(3, 63),
-    "Jan": Course(2, CYCLE_DAYS + 23, "placebo"),
-    "Kit": Course(3, CYCLE_DAYS),
-    "Lea": Course(1, 22),
-    "Mia": Course(2, CYCLE_DAYS + 8),
-    "Ned": Course(2, CYCLE_DAYS + 1, "placebo"),
+    "Gus": Course(3, CYCLE_DAYS, 20261123),
+    "Hal": Course(3, CYCLE_DAYS + 15, 20261133),
+    "Ida": Course(3, 63, 20261155),
+    "Jan": Course(2, CYCLE_DAYS + 23, 20261106, "placebo"),
+    "Kit": Course(3, CYCLE_DAYS, 20261196),
+    "Lea": Course(1, 22, 20261102),
+    "Mia": Course(2, CYCLE_DAYS + 8, 20261158),
+    "Ned": Course(2, CYCLE_DAYS + 1, 20261104, "placebo"),
 }
 TRIED = tuple(
     {"drug": drug, "from": begun, "to": ended, "mg_per_day": dose, "outcome": outcome}
@@ -80,12 +85,12 @@ def everybody(today: date, examples: Path) -> Iterator[MadeUp]:
         yield _of_the_documentation(examples / f"{name}.json", name.title(), today)
     for number, (name, course) in enumerate(ON_A_COURSE.items()):
         begun = DIARY_DAYS - course.last_days_ago - CYCLE_DAYS * (course.sessions - 1)
-        one = _simulated(name, number, 3, today, Treatment(begun, course.arm))
+        one = _simulated(name, number, 3, today, course.seed, Treatment(begun, course.arm))
         last = today - timedelta(days=course.last_days_ago)
-        days = tuple(last - timedelta(days=CYCLE_DAYS * (course.sessions - 1 - at)) for at in range(course.sessions))
+        days = tuple(last - timedelta(days=CYCLE_DAYS * before) for before in reversed(range(course.sessions)))
         yield replace(one, sessions=days)
     for number, name in enumerate(NOT_YET, start=len(ON_A_COURSE)):
-        one = _simulated(name, number, 1 + number % 3, today, None)
+        one = _simulated(name, number, 1 + number % 3, today, SEED + number)
         yield replace(one, born="1984-02-05", sex="female") if name == LOOK_ALIKE else one
 
 
@@ -114,9 +119,11 @@ def _moved(value: Any, by: timedelta) -> Any:
     return value
 
 
-def _simulated(name: str, number: int, tried: int, today: date, treatment: Treatment | None) -> MadeUp:
+def _simulated(
+    name: str, number: int, tried: int, today: date, seed: int, treatment: Treatment | None = None
+) -> MadeUp:
     (rows,) = simulate_diaries(
-        1, DIARY_DAYS, SEED + number, last_day=today - timedelta(days=1),
+        1, DIARY_DAYS, seed, last_day=today - timedelta(days=1),
         scenario=Scenario(gaps="informative", treatment=treatment),
     )  # fmt: skip
     born = date(1962 + (number * 7) % 38, 1 + (number * 5) % 12, 1 + (number * 11) % 28)
@@ -126,6 +133,7 @@ def _simulated(name: str, number: int, tried: int, today: date, treatment: Treat
         "history": {
             "lifetime_migraine_attacks": 100, "months_of_this_pattern": 12 + number,
             "other_cause_excluded": "yes", "diagnosed_by": "neurologist",
+            "overuse_plan": "yes",
         },
         "preventives": list(TRIED[:tried]), "toxin": [], "medicines": [], "conditions": [],
     }  # fmt: skip

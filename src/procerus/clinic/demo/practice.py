@@ -94,8 +94,10 @@ class Step:
     day: date
     act: Callable[[], Any]
     given: str = ""
+    place: int = 0
+    """On the list of that day."""
 
 
 def in_turn(steps: list[Step]) -> Iterator[Step]:
-    """The steps by their days; of one day in the order in which they were thought of."""
-    yield from sorted(steps, key=lambda one: one.day)
+    """The steps by day and place; those of one place in the order in which they were thought of."""
+    yield from sorted(steps, key=lambda one: (one.day, one.place))

@@ -14,16 +14,23 @@ from procerus.clinic.decisions.inquiry import inquiry
 from procerus.clinic.decisions.models import Choice, Decision
 from procerus.clinic.decisions.recording import record
 from procerus.clinic.demo.given import AS_USUAL, Given, inject
+from procerus.clinic.demo.people import ON_A_COURSE
 from procerus.clinic.demo.practice import Known, Practice, Step
 from procerus.clinic.people.models import Role
+from procerus.clinic.record.models import Kind
+from procerus.clinic.record.writing import enter
+from procerus.clinic.records.events import asked_after, sessions_of
+from procerus.packs.adverse_events import Prompt, adverse_events
 
 START, CONTINUE = "start", "continue"
 MORE = {("temporalis", "left"): "1", ("temporalis", "right"): "1"}
 OTHERWISE: Mapping[tuple[str, int], Given] = {
-    ("Eve", 2): Given((200,), MORE),
-    ("Gus", 3): Given((200,), MORE),
-    ("Kit", 2): Given((100, 50), omit={"procerus-1-midline": "A mole there was removed a week ago."}),
-    ("Ida", 3): Given((100, 100)),
+    ("Eve", 2): Given((200,), extra=MORE),
+    ("Gus", 3): Given((200,), extra=MORE),
+    ("Kit", 2): Given((100, 50), Role.NURSE, omit={"procerus-1-midline": "A mole there was removed a week ago."}),
+    ("Ida", 3): Given((100, 100), Role.NURSE),
+    ("Hal", 3): Given(by=Role.NURSE),
+    ("Mia", 2): Given(by=Role.NURSE),
     ("Lea", 1): Given((100, 100)),
 }
 """Sessions that were not quite as the protocol has them."""
@@ -39,7 +46,7 @@ def treated(practice: Practice, known: Known) -> Iterator[Step]:
             yield _step(practice, known, day, _starts)
         if number == 3:
             yield _step(practice, known, day, _goes_on)
-        yield Step(day, lambda day=day, how=how: _comes(practice, known, day, how), name)
+        yield from _comes(practice, known, day, how)
 
 
 def decided(practice: Practice) -> Iterator[Step]:
@@ -96,7 +103,7 @@ def _starts(at: At) -> None:
 
 
 def _goes_on(at: At) -> None:
-    decide(at, CONTINUE, {"choice": Choice.CONTINUE, "reason": "She or he is better by the diary."})
+    decide(at, CONTINUE, {"choice": Choice.CONTINUE, "reason": "Better by the diary, and wants to go on."})
 
 
 def decide(at: At, question: str, said: Mapping[str, Any]) -> Decision:
@@ -107,12 +114,36 @@ def decide(at: At, question: str, said: Mapping[str, Any]) -> Decision:
     return record(at, asked, form.chosen)
 
 
-def _comes(practice: Practice, known: Known, day: date, how: Given) -> None:
-    """The appointment, and the session that was given at it."""
-    place = sorted(practice.people).index(known.made_up.given) % 18
+def _comes(practice: Practice, known: Known, day: date, how: Given) -> Iterator[Step]:
+    """The appointment, the session that was given at it, and the questions a week and three weeks later."""
+    name = known.made_up.given
+    place = 1 + [*ON_A_COURSE, "Eve", "Fay"].index(name)
     booked = practice.time_of(day, place)
-    practice.does(Role.COORDINATOR, lambda at: book(at, booked, Purpose.INJECTION), day, known)
-    practice.does(Role.DOCTOR, lambda at: inject(at, how), day, known, place)
+
+    def come() -> None:
+        practice.does(Role.COORDINATOR, lambda at: book(at, booked, Purpose.INJECTION), day, known)
+
+    def injected() -> None:
+        practice.does(how.by, lambda at: inject(at, how), day, known, place)
+
+    yield Step(day, come, name)
+    yield Step(day, injected, name, place)
+    for prompt in adverse_events().prompts:
+        yield from _asked_after(practice, known, day, prompt)
+
+
+def _asked_after(practice: Practice, known: Known, session: date, prompt: Prompt) -> Iterator[Step]:
+    """How they have been since; Lea has not been asked the second time."""
+    name, day = known.made_up.given, session + timedelta(days=prompt.day.value)
+    if day >= practice.today or (name, prompt.id) == ("Lea", adverse_events().prompts[-1].id):
+        return
+
+    def ask(at: At) -> None:
+        (one,) = (one for one in sessions_of(at.patient).values() if one.day == session)
+        made = enter(at.patient, Kind.ASKED, asked_after(one, prompt.id), at.author, at.today.isoformat())
+        at.wrote("records.prompt", entry=str(made.pk), prompt=prompt.id)
+
+    yield Step(day, lambda: practice.does(Role.NURSE, ask, day, known), name)
 
 
 def book(at: At, when: Any, purpose: str) -> Appointment:
