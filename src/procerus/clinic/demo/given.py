@@ -19,7 +19,7 @@ from procerus.injection.overrides import keyed
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The sizes of the vials that were taken, who injected, and what was otherwise than the protocol has it."""
+    """Which sizes of vials were taken, who injected, and what was otherwise than the protocol has it."""
 
     sizes: Sequence[int] = (200,)
     by: str = Role.DOCTOR
@@ -36,12 +36,11 @@ def inject(at: At, how: Given = AS_USUAL) -> Session:
         birth_year=at.patient.born[:4], protocol=at.clinic.protocol, product=at.clinic.product,
         extra=how.extra, omit=how.omit, none_apply=NONE_APPLY, consent=SIGNED,
         authority="prescriber" if at.role == Role.DOCTOR else "PGD",
-        authority_text="" if at.role == Role.DOCTOR else "PGD 12, botulinum toxin", began=f"{at.now:%H:%M}", needle="30 G, 13 mm", revision=str(at.patient.revision),
+        authority_text="" if at.role == Role.DOCTOR else "PGD 12, botulinum toxin",
+        began=f"{at.now:%H:%M}", needle="30 G, 13 mm", revision=str(at.patient.revision),
     )  # fmt: skip
     vials = _vials(looked_at(at, begun).stock, how.sizes)
-    picked = replace(
-        begun, vials=tuple(vials), opened={name: f"{at.now:%H:%M}" for name in vials}
-    )
+    picked = replace(begun, vials=tuple(vials), opened=dict.fromkeys(vials, f"{at.now:%H:%M}"))
     one = looked_at(at, picked)
     read = replace(picked, ticks=_cautions(one), seen=one.seal)
     made = record(at, replace(one, filled=read), NOTHING)
@@ -62,4 +61,6 @@ def _vials(stock: Sequence[InStock], sizes: Sequence[int]) -> list[str]:
 
 def _cautions(one: Looked) -> tuple[str, ...]:
     found = {} if one.prepared is None else keyed(one.prepared.judgement.findings)
-    return tuple(key for key, finding in found.items() if finding.severity == "caution" and not finding.leaves_open)
+    return tuple(
+        key for key, finding in found.items() if finding.severity == "caution" and not finding.leaves_open
+    )

@@ -45,7 +45,7 @@ def _nobody_is_told(done: int, of: int) -> None: ...
 @transaction.atomic
 @translation.override("en")
 def fill(today: date | None = None, told: Told = _nobody_is_told) -> list[LogIn]:
-    """Make the clinic as of a day, and nothing where there is one. `told` hears how many people are made."""
+    """Make the clinic as of a day, and nothing where there is one. `told` hears how many steps are taken."""
     if Clinic.objects.exists():
         return []
     password = "-".join(secrets.token_hex(2) for _ in range(4))
@@ -113,14 +113,9 @@ def _today(practice: Practice, elsewhere: Practice) -> Iterator[Step]:
 
 
 def _walk(steps: list[Step], told: Told) -> None:
-    """Take the steps, and say of how many people the last one was taken."""
-    last = {one.given: at for at, one in enumerate(steps) if one.given}
-    done = 0
-    for at, one in enumerate(steps):
+    for done, one in enumerate(steps, start=1):
         one.act()
-        if last.get(one.given) == at:
-            done += 1
-            told(done, len(last))
+        told(done, len(steps))
 
 
 def log_ins_of(folder: Path, made: list[LogIn]) -> str:

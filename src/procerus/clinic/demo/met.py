@@ -10,14 +10,13 @@ from procerus.clinic.appointments.models import Purpose
 from procerus.clinic.demo.people import FAMILY, MadeUp
 from procerus.clinic.demo.practice import Known, Practice, Step
 from procerus.clinic.demo.treated import book
+from procerus.clinic.diaries.models import Source
 from procerus.clinic.people.glass import break_glass
 from procerus.clinic.people.inviting import invite
 from procerus.clinic.people.merging import merge
 from procerus.clinic.people.models import Patient, Role
 from procerus.clinic.people.registering import register
 from procerus.clinic.record.from_file import enter_file
-from procerus.clinic.diaries.models import Source
-from procerus.clinic.record.writing import Author
 
 FIRST_NUMBER = 1041
 TODAY = (
@@ -45,7 +44,11 @@ def registered(practice: Practice, one: MadeUp, number: int) -> Step:
     }  # fmt: skip
     patient = register(practice.clinic, said)
     practice.people[name] = Known(one, patient)
-    first = {key: value for key, value in one.file.items() if key in ("history", "preventives", "medicines", "conditions")}
+    first = {
+        key: value
+        for key, value in one.file.items()
+        if key in ("history", "preventives", "medicines", "conditions")
+    }
 
     def act(at: At) -> None:
         enter_file(patient, first | {"toxin": []}, at.author, Source.PHONE)

@@ -87,7 +87,9 @@ def everybody(today: date, examples: Path) -> Iterator[MadeUp]:
         begun = DIARY_DAYS - course.last_days_ago - CYCLE_DAYS * (course.sessions - 1)
         one = _simulated(name, number, 3, today, course.seed, Treatment(begun, course.arm))
         last = today - timedelta(days=course.last_days_ago)
-        days = tuple(last - timedelta(days=CYCLE_DAYS * before) for before in reversed(range(course.sessions)))
+        days = tuple(
+            last - timedelta(days=CYCLE_DAYS * before) for before in reversed(range(course.sessions))
+        )
         yield replace(one, sessions=days)
     for number, name in enumerate(NOT_YET, start=len(ON_A_COURSE)):
         one = _simulated(name, number, 1 + number % 3, today, SEED + number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -74,7 +74,9 @@ class Practice:
             known.tell(day)
         return self.at_once(role, act, self.moment(day, place), None if known is None else known.patient)
 
-    def at_once(self, role: str, act: Callable[[At], Made], moment: datetime, patient: Patient | None) -> Made:
+    def at_once(
+        self, role: str, act: Callable[[At], Made], moment: datetime, patient: Patient | None
+    ) -> Made:
         """The same at a moment, whatever is known."""
         fresh = None if patient is None else Patient.objects.get(pk=patient.pk)
         here = None if fresh is None else fresh.registrations.filter(clinic=self.clinic).first()

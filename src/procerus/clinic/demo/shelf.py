@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from procerus.clinic.access.at import At
@@ -34,7 +34,7 @@ def delivered(practice: Practice) -> Iterator[Step]:
     yield Step(today - timedelta(days=40), lambda: _broken(practice))
 
 
-def _received(practice: Practice, arrived: Delivery, days_ago: int):  # noqa: ANN202
+def _received(practice: Practice, arrived: Delivery, days_ago: int) -> Callable[[], None]:
     day = practice.today - timedelta(days=days_ago)
     return lambda: practice.does(Role.COORDINATOR, lambda at: _receive(at, arrived), day)
 

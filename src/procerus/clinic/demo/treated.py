@@ -27,7 +27,9 @@ MORE = {("temporalis", "left"): "1", ("temporalis", "right"): "1"}
 OTHERWISE: Mapping[tuple[str, int], Given] = {
     ("Eve", 2): Given((200,), extra=MORE),
     ("Gus", 3): Given((200,), extra=MORE),
-    ("Kit", 2): Given((100, 50), Role.NURSE, omit={"procerus-1-midline": "A mole there was removed a week ago."}),
+    ("Kit", 2): Given(
+        (100, 50), Role.NURSE, omit={"procerus-1-midline": "A mole there was removed a week ago."}
+    ),
     ("Ida", 3): Given((100, 100), Role.NURSE),
     ("Hal", 3): Given(by=Role.NURSE),
     ("Mia", 2): Given(by=Role.NURSE),
@@ -82,7 +84,8 @@ def _fay_stops(practice: Practice, fay: Known) -> Step:
     (stop,) = fay.made_up.file["stops"]
     said = {
         "choice": Choice.STOP, "stop_reason": stop["reason"], "stopped_on": stop["date"],
-        "review_on": practice.today, "reason": "Few headache days for three months; she wants to try without.",
+        "review_on": practice.today,
+        "reason": "Few headache days for three months; she wants to try without.",
     }  # fmt: skip
     return _asked(practice, fay, date.fromisoformat(stop["date"]), CONTINUE, said)
 

@@ -75,6 +75,5 @@ def pdf(at: At, letter: UUID) -> HttpResponse:
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
     """A PDF to be shown in the browser; its name says nothing about the patient."""
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{file_name(name)}"'}
-    )
+    named = {"Content-Disposition": f'inline; filename="{file_name(name)}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=named)
