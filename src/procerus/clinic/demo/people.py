@@ -20,6 +20,7 @@ from procerus.simulation.scenario import CYCLE_DAYS, Arm, Scenario, Treatment
 FAMILY = "Example"
 EXAMPLES = ("ada", "ben", "cleo", "dan", "eve", "fay")
 NOT_YET = ("Ola", "Pia", "Quin", "Ray", "Ada", "Sue", "Tom", "Una", "Vic", "Wim", "Zoe")
+MEN = ("Gus", "Hal", "Jan", "Ned", "Quin", "Ray", "Tom", "Vic", "Wim")
 LOOK_ALIKE = "Ada"
 """Of those who have not begun: her birth date has the day and the month of the other Ada's the other way."""
 DIARY_DAYS = 364
@@ -41,16 +42,24 @@ class Course:
     last_days_ago: int
     seed: int
     arm: Arm = "onabot"
+    between: tuple[int, ...] = ()
+    """Days from each session to the next, where they were not twelve weeks."""
+
+    @property
+    def days_ago(self) -> tuple[int, ...]:
+        """How many days ago each session was, oldest first."""
+        between = self.between or (CYCLE_DAYS,) * (self.sessions - 1)
+        return tuple(self.last_days_ago + sum(between[at:]) for at in range(self.sessions))
 
 
 ON_A_COURSE: Mapping[str, Course] = {
     "Gus": Course(3, CYCLE_DAYS, 20261123),
-    "Hal": Course(3, CYCLE_DAYS + 15, 20261133),
+    "Hal": Course(3, CYCLE_DAYS + 15, 20261133, between=(84, 98)),
     "Ida": Course(3, 63, 20261155),
     "Jan": Course(2, CYCLE_DAYS + 23, 20261106, "placebo"),
-    "Kit": Course(3, CYCLE_DAYS, 20261196),
+    "Kit": Course(3, CYCLE_DAYS, 20261196, between=(84, 91)),
     "Lea": Course(1, 22, 20261102),
-    "Mia": Course(2, CYCLE_DAYS + 8, 20261158),
+    "Mia": Course(2, CYCLE_DAYS + 8, 20261158, between=(105,)),
     "Ned": Course(2, CYCLE_DAYS + 1, 20261104, "placebo"),
 }
 TRIED = tuple(
@@ -84,12 +93,9 @@ def everybody(today: date, examples: Path) -> Iterator[MadeUp]:
     for name in EXAMPLES:
         yield _of_the_documentation(examples / f"{name}.json", name.title(), today)
     for number, (name, course) in enumerate(ON_A_COURSE.items()):
-        begun = DIARY_DAYS - course.last_days_ago - CYCLE_DAYS * (course.sessions - 1)
+        begun = DIARY_DAYS - course.days_ago[0]
         one = _simulated(name, number, 3, today, course.seed, Treatment(begun, course.arm))
-        last = today - timedelta(days=course.last_days_ago)
-        days = tuple(
-            last - timedelta(days=CYCLE_DAYS * before) for before in reversed(range(course.sessions))
-        )
+        days = tuple(today - timedelta(days=ago) for ago in course.days_ago)
         yield replace(one, sessions=days)
     for number, name in enumerate(NOT_YET, start=len(ON_A_COURSE)):
         one = _simulated(name, number, 1 + number % 3, today, SEED + number)
@@ -139,4 +145,4 @@ def _simulated(
         },
         "preventives": list(TRIED[:tried]), "toxin": [], "medicines": [], "conditions": [],
     }  # fmt: skip
-    return MadeUp(name, born.isoformat(), "male" if number % 4 == 3 else "female", file)
+    return MadeUp(name, born.isoformat(), "male" if name in MEN else "female", file)

@@ -24,8 +24,8 @@ def delivered(practice: Practice) -> Iterator[Step]:
         (330, 200, "C8417C3", _month(today, 150), 12, Owner.CLINIC),
         (330, 50, "C8390C1", _month(today, 60), 2, Owner.CLINIC),
         (240, 100, "C8562C2", (today + EXPIRING_IN).isoformat(), 6, Owner.CLINIC),
-        (200, 200, "C8603C4", _month(today, 420), 20, Owner.CLINIC),
-        (60, 100, "C8655C3", _month(today, 540), 4, Owner.CLINIC),
+        (200, 200, "C8603C4", _month(today, 420), 14, Owner.CLINIC),
+        (60, 100, "C8655C3", _month(today, 540), 2, Owner.CLINIC),
         (20, 100, "C8671S1", _month(today, 300), 1, Owner.SAMPLE),
     ):
         arrived = Delivery(PRODUCT, units, lot, expiry, number, owner)
