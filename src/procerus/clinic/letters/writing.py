@@ -28,6 +28,7 @@ from procerus.exchange.letters.session_sheet import as_pdf as sheet_pdf
 from procerus.exchange.letters.session_sheet import sheet_of
 from procerus.exchange.sessions.session_file import session_from
 from procerus.faults import BadInput, Fault
+from procerus.packs.anatomy import Language
 from procerus.pathway.recorded import course_of
 
 Made = tuple[dict[str, Any], bytes]
@@ -103,6 +104,6 @@ def _session_sheet(at: At, language: str) -> Made:
     if session is None:
         raise BadInput([Fault("session", "is not recorded yet", "Record one first.")])
     written = session_from(session.written, "session")
-    own = "de" if language == "de" else "en"
+    own: Language = "de" if language == "de" else "en"
     sheet = marked(sheet_of(written, session.follows, str(session.pk)[:8], own))
     return asdict(sheet), sheet_pdf(sheet)

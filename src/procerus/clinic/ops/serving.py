@@ -16,6 +16,8 @@ from procerus.faults import BadInput, Fault
 
 MADE_ON = "made-on"  # the day for which the demonstration was made
 MOST_PORT = 65535
+SECONDS_TO_STOP = 5
+"""How long a request that is under way may still take when the server is told to stop."""
 WORKERS = 2
 THREADS = 4
 """Each thread has a connection to the database, and SQLite has one writer at a time: few are quicker."""
@@ -150,5 +152,5 @@ def run(host: str, port: int) -> None:
     Server(
         "procerus.clinic.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=WORKERS, blocking_threads=THREADS, log_level=LogLevels.warning, log_access=False,
-        respawn_failed_workers=True,
+        respawn_failed_workers=True, workers_kill_timeout=SECONDS_TO_STOP,
     ).serve()  # fmt: skip
