@@ -85,7 +85,7 @@ class At:
     def shows(self, patients: Iterable[Patient | UUID], what: str = "") -> None:
         """The answer holds data of these patients: each is one read."""
         for one in patients:
-            self.read[one if isinstance(one, UUID) else one.pk] = what or self.what
+            self.read[one if isinstance(one, UUID) else one.into_id or one.pk] = what or self.what
 
     def wrote(self, what: str, patient: Patient | None = None, **about: Any) -> None:
         """Something was written about a patient: of the page, unless another is named; about none, if none.

@@ -14,6 +14,7 @@ from procerus.clinic.authorisations.conventions import conventions
 from procerus.clinic.authorisations.models import Authorisation, Status
 from procerus.clinic.authorisations.standing import Standing, standings
 from procerus.clinic.look.templatetags.look import day as day_in_words
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Clinic
 
 CLOSED = (Status.WITHDRAWN, Status.EXPIRED)
@@ -21,10 +22,10 @@ CLOSED = (Status.WITHDRAWN, Status.EXPIRED)
 
 def of_patients(clinic: Clinic, patients: Sequence[UUID], today: date) -> dict[UUID, list[Standing]]:
     """The authorisations of patients at a clinic, newest first, in a constant number of queries."""
-    found = list(queue(clinic).filter(patient__in=patients).order_by("-made_at", "pk"))
+    found = list(queue(clinic).filter(about(*patients)).order_by("-made_at", "pk"))
     listed: dict[UUID, list[Standing]] = defaultdict(list)
     for one in standings(found, today):
-        listed[one.authorisation.patient_id].append(one)
+        listed[one.authorisation.patient.person.pk].append(one)
     return listed
 
 
@@ -40,8 +41,7 @@ def alerts(clinic: Clinic, patients: Sequence[UUID], today: date) -> dict[UUID, 
 
 def queue(clinic: Clinic) -> QuerySet[Authorisation]:
     """Every authorisation of a clinic, with its patient."""
-    found = Authorisation.objects.filter(clinic=clinic, patient__into=None)
-    return found.select_related("patient", "renews")
+    return Authorisation.objects.filter(clinic=clinic).select_related("patient__into", "renews")
 
 
 def chosen(clinic: Clinic, which: str, text: str, today: date) -> QuerySet[Authorisation]:
@@ -51,6 +51,7 @@ def chosen(clinic: Clinic, which: str, text: str, today: date) -> QuerySet[Autho
         found = found.filter(
             Q(payer__icontains=word) | Q(number__icontains=word) | Q(member__icontains=word)
             | Q(patient__family__icontains=word) | Q(patient__given__icontains=word)
+            | Q(patient__into__family__icontains=word) | Q(patient__into__given__icontains=word)
         )  # fmt: skip
     return found
 

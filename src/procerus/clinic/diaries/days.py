@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from procerus.clinic.diaries.models import Statement
+from procerus.clinic.people.merging import about
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live as live_entries
 from procerus.clinic.summaries.seen import Seen
@@ -155,7 +156,7 @@ def _row(
 def _statements(seen: Seen, asked: Asked) -> dict[date, list[Said]]:
     found: dict[date, list[Said]] = defaultdict(list)
     rows = (
-        Statement.objects.filter(patient=seen.patient_id, day__range=(asked.first, asked.last))
+        Statement.objects.filter(about(seen.patient_id), day__range=(asked.first, asked.last))
         .select_related("by", "batch", "amended_by")
         .order_by("day", "received_at")
     )

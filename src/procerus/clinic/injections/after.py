@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.head import codes_of, language, of_record, signs
-from procerus.clinic.injections.looked import newest
 from procerus.clinic.injections.models import Agreement, Countersignature, Session, TakenBack
 from procerus.clinic.injections.own_protocols import protocol_called
 from procerus.clinic.injections.reading import awaits
 from procerus.clinic.injections.refusals import sentence_of
 from procerus.clinic.injections.second import password_faults, seconds
+from procerus.clinic.record.reading import newest
 from procerus.clinic.record.writing import withdraw
 from procerus.clinic.stock.models import Vial
 from procerus.clinic.stock.vials import billable, take_back

@@ -20,6 +20,7 @@ from procerus.clinic.access.at import At
 from procerus.clinic.access.permissions import permissions
 from procerus.clinic.injections.filled import Aside
 from procerus.clinic.injections.models import Agreement
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Account, Clinic
 from procerus.faults import Fault
 from procerus.injection.findings import Finding
@@ -66,7 +67,7 @@ def seconds(clinic: Clinic, injector: Account) -> list[Account]:
 def agreements(at: At, day: date) -> dict[tuple[str, str], list[Agreement]]:
     """Who agreed at a distance to set aside what, on a day: by code and wording."""
     found: dict[tuple[str, str], list[Agreement]] = {}
-    rows = Agreement.objects.filter(patient=at.patient, clinic=at.clinic, day=day).select_related("by")
+    rows = Agreement.objects.filter(about(at.patient), clinic=at.clinic, day=day).select_related("by")
     for one in rows.order_by("at"):
         found.setdefault((one.code, one.text), []).append(one)
     return found

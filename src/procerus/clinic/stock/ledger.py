@@ -96,7 +96,7 @@ def unreconciled(clinic: Clinic, today: date) -> list[Session]:
         .values_list("pk", "corrected", "given", "discarded", "said_given", "said_discarded")
     )  # fmt: skip
     wrong = [pk for pk, *found in rows if not _agrees(*found)]
-    return list(Session.objects.filter(pk__in=wrong).select_related("patient").order_by("day", "pk"))
+    return list(Session.objects.filter(pk__in=wrong).select_related("patient__into").order_by("day", "pk"))
 
 
 def _taken(cause: Cause) -> Coalesce:
