@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from procerus.clinic.authorisations.conventions import conventions
 from procerus.clinic.authorisations.models import Authorisation, Status
@@ -52,7 +55,8 @@ class Standing:
     @property
     def waits(self) -> bool:
         """Whether it is a draft that has lain for more than a week."""
-        made = self.authorisation.made_at.date()
+        one = self.authorisation
+        made = timezone.localtime(one.made_at, ZoneInfo(one.clinic.timezone)).date()
         return self.status == Status.DRAFT and self.today - made > conventions().draft
 
     def covers(self, day: date) -> bool | None:

@@ -31,7 +31,7 @@ ON_A_PAGE = 50
 def authorisations(at: At) -> HttpResponse:
     """The queue, by what has to be done."""
     which, text = at.request.GET.get("which", "open"), at.request.GET.get("q", "").strip()[:80]
-    known = filters(at.today)
+    known = filters(at.clinic, at.today)
     which = which if which in known else "open"
     page = Paginator(chosen(at.clinic, which, text, at.today), ON_A_PAGE).get_page(at.request.GET.get("page"))
     rows = standings(list(page), at.today)

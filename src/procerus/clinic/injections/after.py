@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ def _agreed(one: Session, says: str) -> str:
     signed, (before, awaited, _rest) = getattr(one, "countersigned", None), says.partition("; awaits ")
     if signed is None or not awaited:
         return says
-    return f"{before}; countersigned by {signed.by.name}, {in_words(signed.at.date())}."
+    return f"{before}; countersigned by {signed.by.name}, {in_words(_day(signed.at, one.clinic.timezone))}."
 
 
 def page(at: At, one: Session, bad: BadInput | None = None) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def page(at: At, one: Session, bad: BadInput | None = None) -> dict[str, Any]:
         "drawings": of_record(_protocol(one), given, left_out), "live": counts(one),
         "replaced_by": getattr(one, "replaced_by", None), "taken_back": getattr(one, "taken_back", None),
         "awaits": due, "late": due is not None and at.today > due, "signed": signed,
-        "signed_late": signed is not None and _day(signed.at, at) > _due(one),
+        "signed_late": signed is not None and _day(signed.at, one.clinic.timezone) > _due(one),
         "may_countersign": due is not None and counts(one) and not list(_not_the_second(at, one)),
         "refusals": [] if bad is None else [sentence_of(fault) for fault in bad.faults],
     }  # fmt: skip
@@ -93,8 +94,8 @@ def _vials(one: Session) -> list[tuple[Vial, bool]]:
     return [(found[name], billable(found[name])) for name in one.vials if name in found]
 
 
-def _day(moment: Any, at: At) -> date:
-    return timezone.localtime(moment, at.zone).date()
+def _day(moment: datetime, zone: str) -> date:
+    return timezone.localtime(moment, ZoneInfo(zone)).date()
 
 
 def _due(one: Session) -> date:
@@ -167,7 +168,7 @@ def take_it_back(at: At, one: Session) -> None:
             Fault("second", _("is missing"), _("Say who else agrees: another person, who may countersign."))
         )
     else:
-        faults += password_faults("password", second, at.request.POST.get("password", ""))
+        faults += password_faults(at, "password", second, at.request.POST.get("password", ""))
     if faults or second is None:
         raise BadInput(faults)
     for entry in (one.dose, one.asked):

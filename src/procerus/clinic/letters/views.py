@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def letter(at: At, letter: UUID) -> HttpResponse:
 def pdf(at: At, letter: UUID) -> HttpResponse:
     """The same letter as it was printed."""
     found = get_object_or_404(Letter, about(at.patient), pk=letter)
-    return _pdf(bytes(found.pdf), _("letter") + f"-{found.at:%Y-%m-%d}.pdf")
+    return _pdf(bytes(found.pdf), _("letter") + f"-{timezone.localtime(found.at, at.zone):%Y-%m-%d}.pdf")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -62,6 +62,13 @@ def persons_at(clinic: Clinic) -> QuerySet[Patient]:
     return Patient.objects.filter(own | moved, into=None)
 
 
+def home_clinic(patient: Patient) -> Clinic | None:
+    """The clinic where the person was registered last: whose clock holds, and who is asked."""
+    found = Registration.objects.filter(about(patient), ended=None)
+    newest = found.select_related("clinic").order_by("-since", "-id").first()
+    return None if newest is None else newest.clinic
+
+
 def about_those_at(clinic: Clinic) -> Q:
     """Rows about the patients of a clinic, under whichever registration they were written."""
     persons = persons_at(clinic).values("pk")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from procerus.clinic.appointments.models import Appointment, State
 from procerus.clinic.people.merging import everything_of
-from procerus.clinic.people.models import Account, Clinic, Patient, Registration, Role
+from procerus.clinic.people.models import Account, Patient, Role
 from procerus.clinic.record.models import Entry
 from procerus.clinic.records.reading import asked_and_answered
 from procerus.criteria.bounds import Answer, Between
@@ -103,13 +103,6 @@ def _said(looks: str) -> str:
         "open": _("open"),
     }
     return words[looks]
-
-
-def home_clinic(patient: Patient) -> Clinic | None:
-    """The clinic where the patient was registered last: whose clock holds, and who is asked."""
-    found = Registration.objects.filter(patient__in=everything_of([patient.pk]), ended=None)
-    newest = found.select_related("clinic").order_by("-since", "-id").first()
-    return None if newest is None else newest.clinic
 
 
 def next_appointments(patient: Patient) -> Sequence[Appointment]:

@@ -14,7 +14,7 @@ from procerus.clinic.decisions.models import Decision
 from procerus.clinic.decisions.reading import latest_of
 from procerus.clinic.people.merging import PERSON
 from procerus.clinic.people.models import Patient
-from procerus.clinic.record.models import Kind
+from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live
 from procerus.clinic.records.reading import unanswered
 
@@ -33,7 +33,7 @@ def beside(patients: Sequence[Patient]) -> dict[UUID, dict[str, Any]]:
     return {
         one: {
             "events": _newest(events[one]),
-            "questions": _newest([{"text": asked.data["text"]} for asked in questions.get(one, ())]),
+            "questions": _newest([_question(asked) for asked in questions.get(one, ())]),
             "decided": _decided(decisions.get(one)),
         }
         for one in ids
@@ -54,6 +54,10 @@ def _decided(one: Decision | None) -> dict[str, Any] | None:
         "by": one.by_name,
         "review_on": None if one.review_on is None else one.review_on.isoformat(),
     }
+
+
+def _question(asked: Entry) -> dict[str, str]:
+    return {"text": str(asked.data.get("text") or "")}
 
 
 def _newest(listed: list[dict[str, str]]) -> dict[str, Any]:
