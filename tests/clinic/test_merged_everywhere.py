@@ -202,7 +202,7 @@ def test_the_own_page_and_the_trail_are_of_the_person() -> None:
         kept = joined(kept, other, doctor) if is_one else parted(kept, doctor)
         client = signed_in(account)
         texts = [client.get(address).content.decode() for address in own]
-        trail = auditor.get(page("trail"), {"patient": number}).content.decode()
+        trail = auditor.get(page("trail"), {"number": number}).content.decode()
         marks = [WORD in texts[0], WORD in texts[1], "14:00" in texts[2], f"sheet.{WORD}" in trail]
         assert marks == [is_one] * 4
 
