@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,10 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
 
+TABLES = {"access": (("permissions.toml", "says"),)}
+"""Files of a feature whose sentences are shown on screens, and the key under which each stands. (The measures
+of `audit` hold their German themselves.)"""
+
 
 def features() -> list[str]:
     """Every folder of the clinic."""
@@ -45,6 +50,9 @@ def said(feature: str) -> Iterator[tuple[str, int, object, str | None]]:
             source = _as_python(source, path)
         for line, text, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
             yield path.relative_to(CLINIC).as_posix(), line, text, context
+    for name, key in TABLES.get(feature, ()):
+        for one in tomllib.loads((folder / name).read_text(encoding="utf-8")).values():
+            yield f"{feature}/{name}", 0, one[key], None
 
 
 def _as_python(template: str, path: Path) -> str:

@@ -25,6 +25,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from databases import a_database_of_its_own
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LONGEST_START_SECONDS = 90
@@ -52,6 +54,7 @@ class Running:
     url: str
     folder: Path
     said: Any
+    database: str = ""
 
 
 @contextmanager
@@ -59,16 +62,22 @@ def running_clinic(tmp_path: Path, fill: Callable[[], Any]) -> Iterator[Running]
     """A server on a free port of this machine, with a clinic that `fill` made, until the block ends."""
     folder = tmp_path / "clinic"
     folder.mkdir()
-    told = _told(folder)
+    with a_database_of_its_own() as database, _served(tmp_path, _told(folder, database), fill) as (url, said):
+        yield Running(url, folder, said, database)
+
+
+@contextmanager
+def _served(tmp_path: Path, told: dict[str, str], fill: Callable[[], Any]) -> Iterator[tuple[str, Any]]:
+    """The address of the server, and what the function that filled it returned."""
     said = _filled(fill, told)
-    port = _free_port()
-    command = [sys.executable, "-m", "procerus", "serve", "--data", str(folder), "--port", str(port)]
+    port, folder = _free_port(), told["PROCERUS_DATA"]
+    command = [sys.executable, "-m", "procerus", "serve", "--data", folder, "--port", str(port)]
     with (tmp_path / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=told, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(url, server, tmp_path / "server.log")
-            yield Running(url, folder, said)
+            yield url, said
         finally:
             server.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -78,11 +87,11 @@ def running_clinic(tmp_path: Path, fill: Callable[[], Any]) -> Iterator[Running]
                 server.wait()
 
 
-def _told(folder: Path) -> dict[str, str]:
+def _told(folder: Path, database: str = "") -> dict[str, str]:
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")])
     told = {key: value for key, value in os.environ.items() if not key.startswith("PROCERUS_")}
     return told | {
-        "PYTHONPATH": path, "PROCERUS_DATA": str(folder),
+        "PYTHONPATH": path, "PROCERUS_DATA": str(folder), "PROCERUS_DATABASE": database,
         "DJANGO_SETTINGS_MODULE": "procerus.clinic.settings",
     }  # fmt: skip
 

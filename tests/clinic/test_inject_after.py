@@ -13,12 +13,12 @@ from django.utils import timezone
 from clinics import a_clinic, about, author, page, signed_in, staff
 from procerus.clinic.injections.models import Agreement, Session, TakenBack
 from procerus.clinic.injections.reading import awaiting, last_session, live
-from procerus.clinic.injections.second import WRONG
 from procerus.clinic.people.models import Account, Patient
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live as live_entries
 from procerus.clinic.record.writing import enter
 from procerus.clinic.stock.vials import available
+from procerus.clinic.trail.chain import faults_of_the_chain
 from procerus.clinic.trail.models import Event
 from procerus.clinic.trail.models import Kind as EventKind
 from sessions_at import asked_of_everything, computed, filled, ready, recorded, sentences, the_session
@@ -98,7 +98,19 @@ def test_a_password_cannot_be_guessed_for_long() -> None:
         recorded(client, patient, form)
     answer = recorded(client, patient, form | {f"{STOP}.password": PASSWORD})
     assert answer.status_code == 422 and "was wrong too often" in sentences(answer)[0]
-    assert WRONG.too_many(second.pk)
+    denied = Event.objects.filter(kind="denied", what="injections.second", patient=patient.pk)
+    assert [one.about["account"] for one in denied] == [str(second.pk)] * 5
+
+
+def test_a_wrong_password_of_the_second_person_is_in_the_trail_though_nothing_else_was_written() -> None:
+    client, patient, doctor = six_weeks_after()
+    form = filled(client, patient, **aside(with_password(), "together", password="wrong"))
+    before = Event.objects.count()
+    recorded(client, patient, form)
+    events = [(one.kind, one.what, one.account) for one in Event.objects.order_by("seq")[before:]]
+    own = doctor.pk
+    assert events == [("denied", "injections.second", own), ("read", "injections.inject", own)]
+    assert not list(faults_of_the_chain())
 
 
 def test_nobody_is_their_own_second_person_and_a_nurse_is_nobodys() -> None:

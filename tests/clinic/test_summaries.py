@@ -285,10 +285,10 @@ def test_the_latest_adverse_events_and_open_questions_are_in_the_summary() -> No
         Entry.objects.create(
             patient=patient, kind=Kind.ADVERSE_EVENT, data=event | {"term": f"event {number}"}, role=""
         )
-    Entry.objects.create(patient=patient, kind=Kind.QUESTION, data={"text": "May I swim?"}, role="")
-    done = {"text": "May I fly?", "answered": "2026-10-01"}
-    Entry.objects.create(patient=patient, kind=Kind.QUESTION, data=done, role="")
+    enter(patient, Kind.QUESTION, {"text": "May I swim?"}, NOBODY)
+    fly = enter(patient, Kind.QUESTION, {"text": "May I fly?"}, NOBODY)
+    enter(patient, Kind.QUESTION, {"text": "Yes.", "answers": str(fly.pk)}, NOBODY)
     found = summary_of(patient, a_clinic(), date(2026, 11, 1))
-    assert [one["text"] for one in found["events"]["newest"]] == ["event 3", "event 2", "event 1"]
+    assert [one["term"] for one in found["events"]["newest"]] == ["event 3", "event 2", "event 1"]
     assert found["events"]["older"] == 1
     assert [one["text"] for one in found["questions"]["newest"]] == ["May I swim?"]

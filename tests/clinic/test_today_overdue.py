@@ -36,7 +36,7 @@ def stopped(patient: Patient, on: str) -> None:
 
 
 def late() -> list[Patient]:
-    return [one.patient for one in overdue(a_clinic(), TODAY)]
+    return list(overdue(a_clinic(), TODAY))
 
 
 def test_the_day_on_which_the_interval_ends_is_due_and_the_day_after_is_overdue() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from procerus.clinic.access.permissions import may
+from procerus.clinic.people.merging import home_clinic
 from procerus.clinic.people.models import Account, Clinic, Patient, Registration
 from procerus.clinic.record.writing import Author
 from procerus.clinic.trail.chain import Happened
@@ -43,8 +45,10 @@ class At:
     maybe_patient: Patient | None = None
     maybe_registration: Registration | None = None
     glass: str = ""
+    zone_at_home: ZoneInfo | None = None
     read: dict[UUID, str] = field(default_factory=dict)
     written: dict[UUID | None, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    refused: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     moment: datetime | None = None
     """When it happens; None, as for every request, is this moment. The demonstration has a past."""
 
@@ -62,8 +66,13 @@ class At:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The clinic's time zone."""
-        return ZoneInfo(self.clinic.timezone if self.maybe_clinic else "UTC")
+        """The time zone of the page's clinic; on a patient's own page that of the clinic they come to."""
+        if self.maybe_clinic is not None:
+            return ZoneInfo(self.maybe_clinic.timezone)
+        if self.zone_at_home is None:
+            home = None if self.maybe_patient is None else home_clinic(self.maybe_patient)
+            self.zone_at_home = ZoneInfo(settings.TIME_ZONE if home is None else home.timezone)
+        return self.zone_at_home
 
     @property
     def now(self) -> datetime:
@@ -87,7 +96,7 @@ class At:
     def shows(self, patients: Iterable[Patient | UUID], what: str = "") -> None:
         """The answer holds data of these patients: each is one read."""
         for one in patients:
-            self.read[one if isinstance(one, UUID) else one.pk] = what or self.what
+            self.read[one if isinstance(one, UUID) else one.into_id or one.pk] = what or self.what
 
     def wrote(self, what: str, patient: Patient | None = None, **about: Any) -> None:
         """Something was written about a patient: of the page, unless another is named; about none, if none.
@@ -101,10 +110,19 @@ class At:
             raise AssertionError(f"{self.what} wrote twice about one patient: {self.written[key][0]}, {what}")
         self.written[key] = (what, about)
 
+    def denied(self, what: str, **about: Any) -> None:
+        """Something was tried on this page and refused: the trail has it, though nothing else is written."""
+        self.refused.append((what, about))
+
     def happened(self) -> list[Happened]:
-        """The events of this request: one for each patient, a write where something was written."""
+        """The events of this request: one for each patient, a write where something was written.
+
+        What was tried and refused comes before them, each an event of its own.
+        """
         glass = {"glass": self.glass} if self.glass else {}
-        made = [
+        whose = None if self.maybe_patient is None else self.maybe_patient.pk
+        made = [self._event(Kind.DENIED, what, whose, dict(about) | glass) for what, about in self.refused]
+        made += [
             self._event(self._kind(key), what, key, dict(about) | glass)
             for key, (what, about) in self.written.items()
         ]
@@ -123,8 +141,9 @@ class At:
     def render(
         self, template: str, context: Mapping[str, Any] | None = None, status: int = 200
     ) -> HttpResponse:
-        """A page, from a template, with this as `at`."""
-        return render(self.request, template, {"at": self, **(context or {})}, status=status)
+        """A page, from a template, with this as `at`. Moments on it are by the clock of the clinic."""
+        with timezone.override(self.zone):
+            return render(self.request, template, {"at": self, **(context or {})}, status=status)
 
     def url(self, name: str, **kwargs: Any) -> str:
         """The address of another page: about this patient, or of this clinic, or of neither."""

@@ -18,8 +18,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from procerus import __version__
 from procerus.clinic.appointments.clock import bounds_of
 from procerus.clinic.appointments.models import Appointment, NextSession, Purpose, State
-from procerus.clinic.injections.models import Session
-from procerus.clinic.people.models import Clinic, Patient, Registration
+from procerus.clinic.injections.reading import live as live_sessions
+from procerus.clinic.people.merging import PERSON, persons_at
+from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.models import Kind
 from procerus.clinic.record.reading import live
 from procerus.clinic.trail.models import Event
@@ -44,7 +45,7 @@ def nexts(patients: Iterable[Patient]) -> dict[UUID, NextSession]:
     return kept | {one.patient_id: one for one in _renewed(stale)}
 
 
-def overdue(clinic: Clinic, today: date) -> QuerySet[Registration]:
+def overdue(clinic: Clinic, today: date) -> QuerySet[Patient]:
     """Whose interval is over, who was not stopped, and who has no session booked: the latest first.
 
     An appointment of today counts, whatever time it is, unless it was missed.
@@ -52,14 +53,13 @@ def overdue(clinic: Clinic, today: date) -> QuerySet[Registration]:
     _renew(clinic)
     begins, _ = bounds_of(today, ZoneInfo(clinic.timezone))
     booked = Appointment.objects.filter(
-        patient=OuterRef("patient"), clinic=clinic, purpose=Purpose.INJECTION, at__gte=begins,
+        clinic=clinic, purpose=Purpose.INJECTION, at__gte=begins,
         state__in=(State.BOOKED, State.ARRIVED, State.DONE),
     )  # fmt: skip
-    due = Q(patient__next_session__stopped=False, patient__next_session__first_day__lt=today)
-    found = _registered(clinic).filter(due).exclude(Exists(booked))
-    return found.select_related("patient__next_session").order_by(
-        "patient__next_session__first_day", "patient__family", "patient__given", "pk"
-    )
+    found = persons_at(clinic).filter(next_session__stopped=False, next_session__first_day__lt=today)
+    for whose in ("patient", "patient__into"):  # two, for each finds its few rows by an index
+        found = found.exclude(Exists(booked.filter(**{whose: OuterRef("pk")})))
+    return found.select_related("next_session").order_by("next_session__first_day", "family", "given", "pk")
 
 
 def number_overdue(clinic: Clinic, today: date) -> int:
@@ -78,8 +78,8 @@ def number_overdue(clinic: Clinic, today: date) -> int:
 def untold(clinic: Clinic) -> int:
     """How many patients had a session of which nobody knows the day, so that nothing can be said of them."""
     _renew(clinic)
-    said = Q(patient__next_session__had_any=True, patient__next_session__first_day=None)
-    return _registered(clinic).filter(said, patient__next_session__stopped=False).count()
+    said = Q(next_session__had_any=True, next_session__first_day=None)
+    return persons_at(clinic).filter(said, next_session__stopped=False).count()
 
 
 def weeks_late(first_day: date, today: date) -> int:
@@ -87,16 +87,10 @@ def weeks_late(first_day: date, today: date) -> int:
     return max(0, (today - first_day).days) // DAYS_A_WEEK
 
 
-def _registered(clinic: Clinic) -> QuerySet[Registration]:
-    return Registration.objects.filter(clinic=clinic, ended=None, patient__into=None)
-
-
 def _renew(clinic: Clinic) -> None:
-    stale = Patient.objects.filter(
-        ~Q(next_session__revision=F("revision"), next_session__made_from=__version__)
-        | Q(next_session=None),
-        registrations__clinic=clinic, registrations__ended=None, into=None,
-    )  # fmt: skip
+    stale = persons_at(clinic).filter(
+        ~Q(next_session__revision=F("revision"), next_session__made_from=__version__) | Q(next_session=None)
+    )
     _renewed(list(stale))
 
 
@@ -126,15 +120,15 @@ def _doses(patients: Sequence[UUID]) -> tuple[Rows, Rows]:
     stops: dict[UUID, list[date]] = defaultdict(list)
     there: set[tuple[UUID, str, str]] = set()
     entries = live(patients, Kind.TOXIN, Kind.STOP).order_by()
-    for patient, kind, said in entries.values_list("patient_id", "kind", "data"):
+    for patient, kind, said in entries.values_list(PERSON, "kind", "data"):
         if kind == Kind.STOP:
             stops[patient].append(PartialDate.of(said["date"]).latest)
             continue
         on = PartialDate.of(said["date"]) if said.get("date") else None
         doses[patient].append(Injection(on, said.get("product"), said.get("indication")))
         there.add((patient, said.get("date") or "", said.get("product") or ""))
-    sessions = Session.objects.filter(patient__in=patients, replaced_by=None, taken_back=None)
-    for patient, day, product in sessions.values_list("patient_id", "day", "product"):
+    sessions = live_sessions(patients).order_by()
+    for patient, day, product in sessions.values_list(PERSON, "day", "product"):
         if (patient, day.isoformat(), product) not in there:
             doses[patient].append(Injection(PartialDate.on(day), product))
     return doses, stops

@@ -11,27 +11,29 @@ from django.db.models import Count, QuerySet
 
 from procerus.clinic.appointments.clock import bounds_of
 from procerus.clinic.appointments.models import AWAITED, Appointment, State
+from procerus.clinic.people.merging import PERSON, about
 from procerus.clinic.people.models import Clinic, Patient
 
 GIVEN_UP = (State.CANCELLED, State.MOVED)
 
 
-def next_of(patient: Patient, now: datetime) -> Appointment | None:
-    """The next appointment that is still awaited, at whatever clinic; None where there is none."""
-    awaited = Appointment.objects.filter(patient=patient, at__gte=now, state__in=AWAITED)
+def next_of(patient: Patient, now: datetime, clinic: Clinic | None = None) -> Appointment | None:
+    """The next appointment that is still awaited, at one clinic or at whatever; None where there is none."""
+    awaited = Appointment.objects.filter(about(patient), at__gte=now, state__in=AWAITED)
+    awaited = awaited if clinic is None else awaited.filter(clinic=clinic)
     return awaited.select_related("clinic").order_by("at", "id").first()
 
 
 def nexts_of(patients: Sequence[UUID], now: datetime) -> dict[UUID, Appointment]:
     """The same of several patients, in one query; whoever has none is left out."""
-    awaited = Appointment.objects.filter(patient__in=patients, at__gte=now, state__in=AWAITED)
-    latest_first = awaited.select_related("clinic").order_by("-at", "-id")
-    return {one.patient_id: one for one in latest_first}
+    awaited = Appointment.objects.filter(about(*patients), at__gte=now, state__in=AWAITED)
+    latest_first = awaited.annotate(person=PERSON).select_related("clinic").order_by("-at", "-id")
+    return {one.person: one for one in latest_first}
 
 
 def of_patient(patient: Patient, clinic: Clinic | None = None) -> list[Appointment]:
     """All appointments of a patient, at one clinic or at every one, latest first."""
-    found = Appointment.objects.filter(patient=patient).select_related("clinic", "moved_to")
+    found = Appointment.objects.filter(about(patient)).select_related("clinic", "moved_to")
     return list((found if clinic is None else found.filter(clinic=clinic)).order_by("-at", "-id"))
 
 
@@ -39,7 +41,7 @@ def on_day(clinic: Clinic, day: date) -> QuerySet[Appointment]:
     """The appointments of a day by the clinic's clock, without those that were moved away from it."""
     begins, ends = bounds_of(day, ZoneInfo(clinic.timezone))
     found = Appointment.objects.filter(clinic=clinic, at__gte=begins, at__lt=ends)
-    return found.exclude(state=State.MOVED).select_related("patient").order_by("at", "made_at", "id")
+    return found.exclude(state=State.MOVED).select_related("patient__into").order_by("at", "made_at", "id")
 
 
 def beside(appointments: Sequence[Appointment]) -> dict[UUID, int]:

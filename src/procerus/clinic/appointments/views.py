@@ -19,6 +19,7 @@ from procerus.clinic.appointments.hints import Hint, hints
 from procerus.clinic.appointments.models import AFTER, Appointment, State
 from procerus.clinic.appointments.reading import next_of, of_patient
 from procerus.clinic.look.forms import add_faults
+from procerus.clinic.people.merging import about
 from procerus.faults import BadInput
 
 ASKED = (State.ARRIVED, State.DONE, State.MISSED, State.BOOKED)
@@ -131,7 +132,7 @@ def _form(
 
 def _found(at: At, appointment: UUID) -> Appointment:
     """An appointment of the patient of the page, at the clinic of the page where it has one."""
-    found = Appointment.objects.select_related("clinic").filter(pk=appointment, patient=at.patient)
+    found = Appointment.objects.select_related("clinic").filter(about(at.patient), pk=appointment)
     if at.maybe_clinic is not None:
         found = found.filter(clinic=at.clinic)
     try:

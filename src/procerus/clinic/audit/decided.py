@@ -13,6 +13,7 @@ from uuid import UUID
 from procerus import __version__
 from procerus.clinic.audit.models import Extract
 from procerus.clinic.decisions.models import Decision
+from procerus.clinic.people.merging import PERSON
 from procerus.clinic.people.models import Clinic
 from procerus.diary.windows import months_before
 from procerus.faults import BadInput
@@ -51,7 +52,7 @@ def decided(clinic: Clinic, first: date, last: date) -> list[Decided]:
         Decision.objects.filter(clinic=clinic, as_of__gte=first, as_of__lte=last)
         .order_by("as_of", "at", "pk")
         .values_list(
-            "pk", "patient_id", "policy", "question", "choice", "departs", "reason", "as_of", "holds"
+            "pk", PERSON, "policy", "question", "choice", "departs", "reason", "as_of", "holds"
         )
     )
     known = _extracts([row[0] for row in rows])

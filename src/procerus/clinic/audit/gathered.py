@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from procerus.clinic.audit.decided import Decided, decided
 from procerus.clinic.audit.period import Period
+from procerus.clinic.people.merging import PERSON, about_those_at, persons_at
 from procerus.clinic.people.models import Clinic
 from procerus.clinic.record.models import Entry, Kind
 from procerus.criteria.bounds import Answer
@@ -62,7 +63,7 @@ class Gathered:
 
     def __init__(self, clinic: Clinic, period: Period) -> None:
         self.clinic, self.period = clinic, period
-        self.here = set(clinic.registrations.filter(ended=None).values_list("patient_id", flat=True))
+        self.here = set(persons_at(clinic).values_list("pk", flat=True))
 
     @cached_property
     def sessions(self) -> list[Given]:
@@ -76,9 +77,12 @@ class Gathered:
                 given_from=F("follows__vials"),
             )
             .order_by("day", "patient_id")
-            .values_list("patient_id", "day", "product", "given", "discarded", "given_from")
+            .values_list(PERSON, "day", "product", "given", "discarded", "given_from")
         )  # fmt: skip
-        return [Given(*row[:-1], row[-1] or ()) for row in rows.iterator(chunk_size=5000)]
+        return [
+            Given(patient, day, product, given, discarded, vials or ())
+            for patient, day, product, given, discarded, vials in rows.iterator(chunk_size=5000)
+        ]
 
     @cached_property
     def days(self) -> dict[UUID, dict[date, str]]:
@@ -87,7 +91,7 @@ class Gathered:
         others = [one for one in protocol_files() if find_protocol(one).indication != INDICATION]
         rows = self.clinic.sessions.filter(replaced_by=None, taken_back=None, day__lte=self.period.last)
         rows = rows.exclude(protocol__in=others).order_by("day")
-        for patient, day, product in rows.values_list("patient_id", "day", "product").iterator(5000):
+        for patient, day, product in rows.values_list(PERSON, "day", "product").iterator(5000):
             found[patient][day] = product
         return found
 
@@ -170,9 +174,9 @@ class Gathered:
 
     def _entries(self, kind: str, *columns: str) -> Iterable[Any]:
         rows = Entry.objects.filter(kind=kind, amended_by=None, withdrawn=False)
-        rows = rows.filter(patient__registrations__clinic=self.clinic, patient__registrations__ended=None)
+        rows = rows.filter(about_those_at(self.clinic))
         named = {f"c{at}": F(name) for at, name in enumerate(columns)}
-        return rows.order_by("at", "pk").annotate(**named).values_list("patient_id", *named).iterator(5000)
+        return rows.order_by("at", "pk").annotate(**named).values_list(PERSON, *named).iterator(5000)
 
 
 def interval_days(product: str) -> int | None:

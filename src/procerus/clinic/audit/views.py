@@ -17,6 +17,7 @@ from procerus.clinic.audit.definitions import measures, source
 from procerus.clinic.audit.gathered import Gathered
 from procerus.clinic.audit.period import Period, chosen, last_year, quarters
 from procerus.clinic.look.spreadsheet import csv_answer
+from procerus.clinic.people.merging import numbers_of
 from procerus.clinic.people.models import Patient
 from procerus.faults import BadInput, Fault
 
@@ -103,7 +104,7 @@ def export_cases(at: At, measure: str, part: str) -> HttpResponse:
         "audit.export", None, measure=measure, part=part, first=period.first.isoformat(),
         last=period.last.isoformat(),
     )  # fmt: skip
-    numbers = dict(at.clinic.registrations.values_list("patient_id", "number"))
+    numbers = numbers_of(at.clinic, {one.patient for one in listed})
     rows = [(numbers.get(one.patient, ""), str(one.patient), one.on.isoformat(), one.says) for one in listed]
     name = f"audit-{measure}-{part}-{period.first}-{period.last}.csv"
     return csv_answer(name, ("number", "patient", "date", "says"), rows)
@@ -136,5 +137,5 @@ def _known(measure: str, part: str) -> str:
 
 def _rows(at: At, listed: list[Case]) -> list[tuple[Patient, str, Case]]:
     patients = Patient.objects.in_bulk({one.patient for one in listed})
-    numbers = dict(at.clinic.registrations.filter(patient__in=patients).values_list("patient_id", "number"))
+    numbers = numbers_of(at.clinic, patients)
     return [(patients[one.patient], numbers.get(one.patient, ""), one) for one in listed]

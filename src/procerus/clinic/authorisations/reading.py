@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from procerus.clinic.appointments.clock import bounds_of
 from procerus.clinic.authorisations.conventions import conventions
 from procerus.clinic.authorisations.models import Authorisation, Status
 from procerus.clinic.authorisations.standing import Standing, standings
 from procerus.clinic.look.templatetags.look import day as day_in_words
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Clinic
 
 CLOSED = (Status.WITHDRAWN, Status.EXPIRED)
@@ -21,10 +24,10 @@ CLOSED = (Status.WITHDRAWN, Status.EXPIRED)
 
 def of_patients(clinic: Clinic, patients: Sequence[UUID], today: date) -> dict[UUID, list[Standing]]:
     """The authorisations of patients at a clinic, newest first, in a constant number of queries."""
-    found = list(queue(clinic).filter(patient__in=patients).order_by("-made_at", "pk"))
+    found = list(queue(clinic).filter(about(*patients)).order_by("-made_at", "pk"))
     listed: dict[UUID, list[Standing]] = defaultdict(list)
     for one in standings(found, today):
-        listed[one.authorisation.patient_id].append(one)
+        listed[one.authorisation.patient.person.pk].append(one)
     return listed
 
 
@@ -40,34 +43,36 @@ def alerts(clinic: Clinic, patients: Sequence[UUID], today: date) -> dict[UUID, 
 
 def queue(clinic: Clinic) -> QuerySet[Authorisation]:
     """Every authorisation of a clinic, with its patient."""
-    found = Authorisation.objects.filter(clinic=clinic, patient__into=None)
-    return found.select_related("patient", "renews")
+    return Authorisation.objects.filter(clinic=clinic).select_related("clinic", "patient__into", "renews")
 
 
 def chosen(clinic: Clinic, which: str, text: str, today: date) -> QuerySet[Authorisation]:
     """The part of the queue that a filter names (`filters`), and a word of payer, number or patient."""
-    found = queue(clinic).filter(filters(today)[which]).order_by("valid_to", "appeal_by", "made_at", "pk")
+    found = queue(clinic).filter(filters(clinic, today)[which])
+    found = found.order_by("valid_to", "appeal_by", "made_at", "pk")
     for word in text.split():
         found = found.filter(
             Q(payer__icontains=word) | Q(number__icontains=word) | Q(member__icontains=word)
             | Q(patient__family__icontains=word) | Q(patient__given__icontains=word)
+            | Q(patient__into__family__icontains=word) | Q(patient__into__given__icontains=word)
         )  # fmt: skip
     return found
 
 
 def counted(clinic: Clinic, today: date) -> dict[str, int]:
     """How many there are in each part of the queue, in one query."""
-    named = {f"n_{name}": Count("pk", filter=one) for name, one in filters(today).items()}
+    named = {f"n_{name}": Count("pk", filter=one) for name, one in filters(clinic, today).items()}
     found = queue(clinic).aggregate(**named)
     return {name.removeprefix("n_"): number for name, number in found.items()}
 
 
-def filters(today: date) -> Mapping[str, Q]:
+def filters(clinic: Clinic, today: date) -> Mapping[str, Q]:
     """The filters of the queue, by the name that stands in the address."""
     over = Q(status=Status.APPROVED, valid_to__lt=today)
     renewed = ~Q(renewed_by=None) & ~Q(renewed_by__status=Status.WITHDRAWN)
     soon = Q(status=Status.APPROVED, valid_to__gte=today, valid_to__lte=today + conventions().renewal)
-    old = Q(status=Status.DRAFT, made_at__date__lt=today - conventions().draft)
+    begins, _ends = bounds_of(today - conventions().draft, ZoneInfo(clinic.timezone))
+    old = Q(status=Status.DRAFT, made_at__lt=begins)
     return {
         "open": ~Q(status__in=CLOSED) & ~over,
         "renew": soon & ~renewed,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from procerus.clinic.authorisations.conventions import conventions
 from procerus.clinic.authorisations.models import Authorisation, Status
-from procerus.clinic.injections.models import Session
+from procerus.clinic.injections.reading import live
+from procerus.clinic.people.merging import PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Standing:
     @property
     def waits(self) -> bool:
         """Whether it is a draft that has lain for more than a week."""
-        made = self.authorisation.made_at.date()
+        one = self.authorisation
+        made = timezone.localtime(one.made_at, ZoneInfo(one.clinic.timezone)).date()
         return self.status == Status.DRAFT and self.today - made > conventions().draft
 
     def covers(self, day: date) -> bool | None:
@@ -66,12 +71,8 @@ class Standing:
 
 def standings(listed: Sequence[Authorisation], today: date) -> list[Standing]:
     """How these stand, in a constant number of queries."""
-    patients = {one.patient_id for one in listed}
-    given = list(
-        Session.objects.filter(patient__in=patients, replaced_by=None, taken_back=None).values_list(
-            "patient_id", "clinic_id", "day", "product"
-        )
-    )
+    sessions = live(list({one.patient.person.pk for one in listed}))
+    given = list(sessions.values_list(PERSON, "clinic_id", "day", "product"))
     renewed = set(
         Authorisation.objects.filter(renews__in=[one.pk for one in listed])
         .exclude(status=Status.WITHDRAWN)
@@ -93,7 +94,7 @@ def _used(one: Authorisation, given: Sequence[tuple[object, object, date, str]])
     if one.valid_from is None or one.status != Status.APPROVED:
         return 0
     return sum(
-        (patient, clinic) == (one.patient_id, one.clinic_id)
+        (patient, clinic) == (one.patient.person.pk, one.clinic_id)
         and one.valid_from <= day <= (one.valid_to or date.max)
         and one.product in ("", product)
         for patient, clinic, day, product in given

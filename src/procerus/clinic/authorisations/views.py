@@ -21,6 +21,7 @@ from procerus.clinic.authorisations.reading import chosen, counted, filters, of_
 from procerus.clinic.authorisations.standing import Standing, standings
 from procerus.clinic.authorisations.vials_needed import needed
 from procerus.clinic.look.forms import add_faults
+from procerus.clinic.people.merging import about
 from procerus.faults import BadInput
 
 ON_A_PAGE = 50
@@ -30,7 +31,7 @@ ON_A_PAGE = 50
 def authorisations(at: At) -> HttpResponse:
     """The queue, by what has to be done."""
     which, text = at.request.GET.get("which", "open"), at.request.GET.get("q", "").strip()[:80]
-    known = filters(at.today)
+    known = filters(at.clinic, at.today)
     which = which if which in known else "open"
     page = Paginator(chosen(at.clinic, which, text, at.today), ON_A_PAGE).get_page(at.request.GET.get("page"))
     rows = standings(list(page), at.today)
@@ -110,7 +111,7 @@ def authorisation_renew(at: At, authorisation: UUID) -> HttpResponse:
 
 
 def _found(at: At, authorisation: UUID) -> Standing:
-    one = queue(at.clinic).filter(pk=authorisation, patient=at.patient).first()
+    one = queue(at.clinic).filter(about(at.patient), pk=authorisation).first()
     if one is None:
         raise Http404
     return standings([one], at.today)[0]

@@ -90,7 +90,7 @@ class Frozen:
 
     def with_record_of_today(self) -> Computed | None:
         """What is recorded today of the same day, under today's wording."""
-        return self._today(document(self.decision.patient))
+        return self._today(document(self.decision.patient.person))
 
     def _today(self, facts: Mapping[str, Any]) -> Computed | None:
         policy = every_policy().get(self.decision.policy)

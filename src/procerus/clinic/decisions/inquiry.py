@@ -24,6 +24,7 @@ from procerus.clinic.people.models import Patient
 from procerus.clinic.record.assembled import document, person
 from procerus.clinic.record.models import Kind
 from procerus.clinic.record.reading import live
+from procerus.clinic.summaries.baseline import chosen_baselines
 from procerus.criteria.bounds import Answer
 from procerus.faults import BadInput, Fault
 from procerus.packs.load import Policy
@@ -117,14 +118,9 @@ def inquiry(at: At, said: Mapping[str, str]) -> Inquiry:
     one = person(at.patient, facts)
     question = said.get("question") or first_question(policies[name], one, as_of)
     return Inquiry(
-        at.patient, policies[name], question, as_of, facts, one, chosen_baseline(at.patient), _entries(at)
-    )
-
-
-def chosen_baseline(patient: Patient) -> date | None:
-    """The last day of the baseline that was chosen latest."""
-    entry = live(patient.pk, Kind.BASELINE).last()
-    return None if entry is None else date.fromisoformat(entry.data["last"])
+        at.patient, policies[name], question, as_of, facts, one,
+        chosen_baselines([at.patient]).get(at.patient.pk), _entries(at),
+    )  # fmt: skip
 
 
 def _entries(at: At) -> tuple[Beginning, ...]:

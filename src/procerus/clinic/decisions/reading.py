@@ -9,15 +9,16 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from procerus.clinic.decisions.models import Decision
-from procerus.clinic.people.models import Clinic, Patient, Registration
+from procerus.clinic.people.merging import PERSON, about, persons_at
+from procerus.clinic.people.models import Clinic, Patient
 
 NOT_THE_SNAPSHOT = ("snapshot",)
 """It is large, and a list needs nothing of it."""
 
 
 def decisions_of(patient: Patient) -> QuerySet[Decision]:
-    """Every decision about a patient, the latest first, without the snapshots."""
-    rows = Decision.objects.filter(patient=patient)
+    """Every decision about a person, the latest first, without the snapshots."""
+    rows = Decision.objects.filter(about(patient))
     return rows.select_related("clinic").defer(*NOT_THE_SNAPSHOT).order_by("-at", "-id")
 
 
@@ -28,17 +29,19 @@ def latest(patient: Patient) -> Decision | None:
 
 def latest_of(patients: Sequence[Patient]) -> dict[UUID, Decision]:
     """The decision that stands for each of several patients who have one, in one query."""
-    rows = _standing(Decision.objects.filter(patient__in=patients))
-    return {one.patient_id: one for one in rows}
+    rows = _with_clinic(Decision.objects.filter(about(*patients)).select_related("patient"))
+    return {one.patient.into_id or one.patient_id: one for one in rows.order_by("at", "id")}
 
 
 def due_for_review(clinic: Clinic, by: date) -> list[Decision]:
     """The decisions of a clinic's patients to be looked at again by a day, nobody having decided since."""
-    here = Registration.objects.filter(clinic=clinic, patient=OuterRef("patient"), ended=None)
-    rows = _standing(Decision.objects.filter(Exists(here), clinic=clinic, review_on__lte=by))
-    return list(rows.select_related("patient", "clinic").order_by("review_on", "at"))
+    rows = Decision.objects.annotate(person=PERSON)
+    rows = rows.filter(clinic=clinic, review_on__lte=by, person__in=persons_at(clinic).values("pk"))
+    for later in ("patient", "patient__into"):  # two, for each finds its few rows by an index
+        newer = Decision.objects.filter(**{later: OuterRef("person")}, at__gt=OuterRef("at"))
+        rows = rows.exclude(Exists(newer))
+    return list(_with_clinic(rows).select_related("patient__into").order_by("review_on", "at"))
 
 
-def _standing(rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    later = Decision.objects.filter(patient=OuterRef("patient"), at__gt=OuterRef("at"))
-    return rows.filter(~Exists(later)).select_related("clinic").defer(*NOT_THE_SNAPSHOT)
+def _with_clinic(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    return rows.select_related("clinic").defer(*NOT_THE_SNAPSHOT)

@@ -163,7 +163,7 @@ def address_of(asked: Inquiry) -> str:
 
 
 def _found(at: At, decision: UUID) -> Decision:
-    return get_object_or_404(Decision.objects.select_related("clinic"), pk=decision, patient=at.patient)
+    return get_object_or_404(decisions_of(at.patient).defer(None), pk=decision)
 
 
 def _headline(one: Decision) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from procerus.clinic.diaries.models import Statement
+from procerus.clinic.people.merging import about
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live as live_entries
 from procerus.clinic.summaries.seen import Seen
 from procerus.criteria.bounds import Answer
 from procerus.diary.agreement import medicines_text
 from procerus.diary.cells import moment_of
-from procerus.diary.day import SYMPTOMS, Day
+from procerus.diary.day import COLUMNS, SYMPTOMS, Day
 from procerus.diary.diary import each_day
 from procerus.diary.draw import letter
 
@@ -47,8 +48,9 @@ class Said:
     @property
     def words(self) -> str:
         """What was said, column by column, in the patient's words."""
-        kept = {key: value for key, value in self.statement.said.items() if key not in ("entered", "note")}
-        return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in kept.items()) or "\u2013"
+        said = self.statement.said
+        kept = [key for key in COLUMNS if key in said and key not in ("entered", "note")]
+        return ", ".join(f"{key.replace('_', ' ')} {said[key]}" for key in kept) or "\u2013"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _row(
 def _statements(seen: Seen, asked: Asked) -> dict[date, list[Said]]:
     found: dict[date, list[Said]] = defaultdict(list)
     rows = (
-        Statement.objects.filter(patient=seen.patient_id, day__range=(asked.first, asked.last))
+        Statement.objects.filter(about(seen.patient_id), day__range=(asked.first, asked.last))
         .select_related("by", "batch", "amended_by")
         .order_by("day", "received_at")
     )

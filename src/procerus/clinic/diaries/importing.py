@@ -8,6 +8,7 @@ from procerus.clinic.diaries.models import Batch, Source
 from procerus.clinic.diaries.reading import live
 from procerus.clinic.diaries.uploads import Preview, Upload, preview
 from procerus.clinic.diaries.writing import state, unsaid
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Account, Patient
 from procerus.faults import BadInput, Fault
 
@@ -15,7 +16,7 @@ from procerus.faults import BadInput, Fault
 def previewed(upload: Upload, patient: Patient, today: date) -> Preview:
     """What the upload would add to this patient's diary."""
     said = frozenset(live([patient.pk]).values_list("day", flat=True))
-    before = Batch.objects.filter(patient=patient, digest=upload.digest, undone_at=None).first()
+    before = Batch.objects.filter(about(patient), digest=upload.digest, undone_at=None).first()
     return preview(upload, unsaid(patient, upload.days), said, today, before)
 
 

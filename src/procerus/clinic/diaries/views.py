@@ -21,6 +21,7 @@ from procerus.clinic.diaries.models import Batch, Source
 from procerus.clinic.diaries.months import months_of, years_of
 from procerus.clinic.diaries.uploads import read_upload, signed_upload
 from procerus.clinic.look.forms import add_faults
+from procerus.clinic.people.merging import about
 from procerus.clinic.record.models import Kind
 from procerus.clinic.record.writing import enter
 from procerus.clinic.summaries.summary import seen
@@ -41,7 +42,7 @@ def diary(at: At) -> HttpResponse:
         "years": years,
         "months": [] if found is None else months_of(found, years.shown),
         "faults": faults,
-        "imports": Batch.objects.filter(patient=at.patient).select_related("by", "undone_by").order_by("-at"),
+        "imports": Batch.objects.filter(about(at.patient)).select_related("by", "undone_by").order_by("-at"),
         "days_url": at.url("diary_days"),
     }
     return at.render("diaries/diary.html", known)
@@ -119,7 +120,7 @@ def _name_faults(form: ChooseFile, bad: BadInput) -> None:
 @about_patient("diary.write", "diary.undo")
 def undo_import(at: At, batch: UUID) -> HttpResponse:
     """Undo an import, with a reason."""
-    one = get_object_or_404(Batch.objects.select_related("by"), pk=batch, patient=at.patient)
+    one = get_object_or_404(Batch.objects.select_related("by"), about(at.patient), pk=batch)
     form = Undo(at.request.POST or None)
     if at.request.method == "POST" and form.is_valid():
         try:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.head import codes_of, language, of_record, signs
-from procerus.clinic.injections.looked import newest
 from procerus.clinic.injections.models import Agreement, Countersignature, Session, TakenBack
 from procerus.clinic.injections.own_protocols import protocol_called
 from procerus.clinic.injections.reading import awaits
 from procerus.clinic.injections.refusals import sentence_of
 from procerus.clinic.injections.second import password_faults, seconds
 from procerus.clinic.look.demonstration import marked
+from procerus.clinic.record.reading import newest
 from procerus.clinic.record.writing import withdraw
 from procerus.clinic.stock.models import Vial
 from procerus.clinic.stock.vials import billable, take_back
@@ -50,7 +51,7 @@ def _agreed(one: Session, says: str) -> str:
     signed, (before, awaited, _rest) = getattr(one, "countersigned", None), says.partition("; awaits ")
     if signed is None or not awaited:
         return says
-    return f"{before}; countersigned by {signed.by.name}, {in_words(signed.at.date())}."
+    return f"{before}; countersigned by {signed.by.name}, {in_words(_day(signed.at, one.clinic.timezone))}."
 
 
 def page(at: At, one: Session, bad: BadInput | None = None) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def page(at: At, one: Session, bad: BadInput | None = None) -> dict[str, Any]:
         "drawings": of_record(_protocol(one), given, left_out), "live": counts(one),
         "replaced_by": getattr(one, "replaced_by", None), "taken_back": getattr(one, "taken_back", None),
         "awaits": due, "late": due is not None and at.today > due, "signed": signed,
-        "signed_late": signed is not None and _day(signed.at, at) > _due(one),
+        "signed_late": signed is not None and _day(signed.at, one.clinic.timezone) > _due(one),
         "may_countersign": due is not None and counts(one) and not list(_not_the_second(at, one)),
         "refusals": [] if bad is None else [sentence_of(fault) for fault in bad.faults],
     }  # fmt: skip
@@ -94,8 +95,8 @@ def _vials(one: Session) -> list[tuple[Vial, bool]]:
     return [(found[name], billable(found[name])) for name in one.vials if name in found]
 
 
-def _day(moment: Any, at: At) -> date:
-    return timezone.localtime(moment, at.zone).date()
+def _day(moment: datetime, zone: str) -> date:
+    return timezone.localtime(moment, ZoneInfo(zone)).date()
 
 
 def _due(one: Session) -> date:
@@ -168,7 +169,7 @@ def take_it_back(at: At, one: Session) -> None:
             Fault("second", _("is missing"), _("Say who else agrees: another person, who may countersign."))
         )
     else:
-        faults += password_faults("password", second, at.request.POST.get("password", ""))
+        faults += password_faults(at, "password", second, at.request.POST.get("password", ""))
     if faults or second is None:
         raise BadInput(faults)
     for entry in (one.dose, one.asked):

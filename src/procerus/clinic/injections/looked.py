@@ -16,8 +16,8 @@ from procerus.clinic.injections.models import Session
 from procerus.clinic.injections.own_protocols import folders, protocol_called
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.assembled import called, person
-from procerus.clinic.record.models import Entry, Kind
-from procerus.clinic.record.reading import live
+from procerus.clinic.record.models import Kind
+from procerus.clinic.record.reading import live, newest
 from procerus.clinic.stock.models import Vial
 from procerus.clinic.stock.vials import InStock, available
 from procerus.faults import BadInput, Fault
@@ -102,13 +102,6 @@ def known_of(patient: Patient, filled: Filled, day: date, replaces: Session | No
         at = [entry.pk for entry in live(patient.pk, Kind.TOXIN)].index(dose.pk)
         toxin = (*toxin[:at], *toxin[at + 1 :])
     return Attested(toxin, asked_of(filled, day), one.medicines, one.conditions, one.born)
-
-
-def newest(entry: Entry) -> Entry:
-    """An entry as it stands after every amendment."""
-    while (after := Entry.objects.filter(amends=entry).first()) is not None:
-        entry = after
-    return entry
 
 
 def _taken_before(replaces: Session | None, product: str) -> Sequence[InStock]:

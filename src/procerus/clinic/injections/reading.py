@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from procerus.clinic.injections.models import Session
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live as live_entries
@@ -18,9 +19,12 @@ AWAITS = "awaits_countersignature_by"
 
 
 def live(patients: UUID | Sequence[UUID]) -> QuerySet[Session]:
-    """The sessions that count: not replaced by a correction and not taken back; oldest first."""
+    """The sessions that count: not replaced by a correction and not taken back; oldest first.
+
+    Those of registrations that were merged into these patients are among them (`people.merging`).
+    """
     chosen = [patients] if isinstance(patients, UUID) else list(patients)
-    found = Session.objects.filter(patient__in=chosen, replaced_by=None, taken_back=None)
+    found = Session.objects.filter(about(*chosen), replaced_by=None, taken_back=None)
     return found.select_related("by", "clinic").order_by("day", "recorded_at")
 
 
@@ -45,7 +49,7 @@ def awaiting(clinic: Clinic) -> list[Awaited]:
     ).exclude(**{f"follows__{AWAITS}": None})
     found = [
         Awaited(one, date.fromisoformat(one.follows[AWAITS]))
-        for one in rows.select_related("patient", "by")
+        for one in rows.select_related("patient__into", "by")
         if one.follows.get(AWAITS)
     ]
     return sorted(found, key=lambda one: (one.by, one.session.day))

@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 from procerus.clinic.access.at import At
 from procerus.clinic.appointments.models import Appointment, Purpose, State
 from procerus.clinic.injections.document import Said, document_of
-from procerus.clinic.injections.looked import Looked, newest
+from procerus.clinic.injections.looked import Looked
 from procerus.clinic.injections.models import Session, TakenBack
 from procerus.clinic.injections.own_protocols import folders
+from procerus.clinic.injections.reading import live
 from procerus.clinic.injections.second import agreed_of
 from procerus.clinic.injections.stated import not_stated
+from procerus.clinic.people.merging import about
 from procerus.clinic.record.assembled import called
 from procerus.clinic.record.models import Entry, Kind
+from procerus.clinic.record.reading import newest
 from procerus.clinic.record.writing import amend, enter
 from procerus.clinic.stock.vials import take_back, use
 from procerus.exchange.sessions.session_file import session_from
@@ -56,8 +59,7 @@ def record(at: At, one: Looked, outcome: str) -> Session:
 
 def live_session(one: Looked, at: At) -> Session | None:
     """The record of this person and day that counts: not replaced, not taken back."""
-    found = Session.objects.filter(patient=at.patient, day=one.day, replaced_by=None, taken_back=None)
-    return found.select_related("by").first()
+    return live(at.patient.pk).filter(day=one.day).first()
 
 
 def _already(at: At, one: Looked) -> Iterator[Fault]:
@@ -126,8 +128,9 @@ def _complications(one: Looked, outcome: str, faults: list[Fault]) -> tuple[str,
 
 def _written(at: At, one: Looked, said: Said, made: Record) -> Session:
     follows = made.to_json() | {"billing": claim(made.plan.product.toxin, *said.billed)}
+    whose = at.patient if one.replaces is None else one.replaces.patient
     session = Session(
-        clinic=at.clinic, patient=at.patient, day=made.day, at=made.session.at or at.now,
+        clinic=at.clinic, patient=whose, day=made.day, at=made.session.at or at.now,
         protocol=made.plan.protocol.id, product=made.plan.product.id, written=said.written, follows=follows,
         vials=[str(use.vial_id) for use in said.uses], replaces=one.replaces, by=at.account,
         turn=0 if one.replaces else TakenBack.objects.filter(
@@ -147,15 +150,15 @@ def _written(at: At, one: Looked, said: Said, made: Record) -> Session:
 def _entries(at: At, one: Looked, made: Record) -> tuple[Entry, Entry]:
     """The dose and today's answers in the record: new, or as they should have been."""
     old, day, why = one.replaces, made.day.isoformat(), one.filled.correction_why
-    today = _today(one)
+    whose, today = at.patient if old is None else old.patient, _today(one)
     dose_before = None if old is None or old.dose is None else newest(old.dose)
     asked_before = None if old is None or old.asked is None else newest(old.asked)
     if dose_before is None:
-        dose = enter(at.patient, Kind.TOXIN, made.dose_line(), at.author, day)
+        dose = enter(whose, Kind.TOXIN, made.dose_line(), at.author, day)
     else:
         dose = amend(dose_before, made.dose_line(), why, at.author, day)
     if asked_before is None:
-        return dose, enter(at.patient, Kind.TODAY, today, at.author, day)
+        return dose, enter(whose, Kind.TODAY, today, at.author, day)
     return dose, amend(asked_before, today, why, at.author, day)
 
 
@@ -167,7 +170,7 @@ def _today(one: Looked) -> dict[str, Any]:
 def _appointment_done(session: Session) -> None:
     """The patient's appointment of the day has happened."""
     waiting = Appointment.objects.filter(
-        clinic=session.clinic, patient=session.patient, purpose=Purpose.INJECTION,
+        about(session.patient.person), clinic=session.clinic, purpose=Purpose.INJECTION,
         state__in=(State.BOOKED, State.ARRIVED),
     )  # fmt: skip
     zone = ZoneInfo(session.clinic.timezone)

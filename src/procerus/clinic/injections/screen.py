@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
@@ -101,7 +102,8 @@ def parts(made: Mapping[str, Any], at: At, have: Mapping[str, str]) -> dict[str,
     """The parts whose words are not those that the page has, each with a mark to know it by."""
     found = {}
     for name in PARTS:
-        html = render_to_string(f"injections/{name}.html", dict(made), at.request)
+        with timezone.override(at.zone):
+            html = render_to_string(f"injections/{name}.html", dict(made), at.request)
         mark = hashlib.sha256(html.encode()).hexdigest()[:SHOWN]
         if have.get(f"have.{name}") != mark:
             found[name] = {"html": html, "mark": mark}

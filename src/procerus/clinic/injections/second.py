@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from threading import Lock
-from time import monotonic
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +18,9 @@ from procerus.clinic.access.at import At
 from procerus.clinic.access.permissions import permissions
 from procerus.clinic.injections.filled import Aside
 from procerus.clinic.injections.models import Agreement
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Account, Clinic
+from procerus.clinic.trail.models import Event, Kind
 from procerus.faults import Fault
 from procerus.injection.findings import Finding
 from procerus.injection.overrides import same_person
@@ -28,8 +28,10 @@ from procerus.injection.session_form import HOWS
 
 PERMISSION = "injection.countersign"
 TOGETHER, REMOTE, COUNTERSIGNED = HOWS
-MOST_WRONG, FORGOTTEN_AFTER_SECONDS = 5, 15 * 60
+MOST_WRONG, FORGOTTEN_AFTER = 5, timedelta(minutes=15)
 """So many wrong passwords of one account, then nobody may try it on a screen until some time has passed."""
+WRONG_PASSWORD = "injections.second"
+"""What the trail calls a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def seconds(clinic: Clinic, injector: Account) -> list[Account]:
 def agreements(at: At, day: date) -> dict[tuple[str, str], list[Agreement]]:
     """Who agreed at a distance to set aside what, on a day: by code and wording."""
     found: dict[tuple[str, str], list[Agreement]] = {}
-    rows = Agreement.objects.filter(patient=at.patient, clinic=at.clinic, day=day).select_related("by")
+    rows = Agreement.objects.filter(about(at.patient), clinic=at.clinic, day=day).select_related("by")
     for one in rows.order_by("at"):
         found.setdefault((one.code, one.text), []).append(one)
     return found
@@ -92,7 +94,7 @@ def agreed_of(
             faults.append(Fault(f"{where}.second", _("is missing"), mend))
             continue
         by_agreement = distant.get((key, finding.text), [])
-        faults += _faults(where, said, second, {one.by_id for one in by_agreement})
+        faults += _faults(at, where, said, second, {one.by_id for one in by_agreement})
         on = None if said.how == COUNTERSIGNED else day
         found[key] = Agreed(key, said.reason, at.account.name, _told_apart(second, at), said.how, on)
     return found
@@ -103,49 +105,31 @@ def _told_apart(second: Account, at: At) -> str:
     return f"{second.name} ({second.email})" if same_person(second.name, at.account.name) else second.name
 
 
-def _faults(where: str, said: Aside, second: Account, agreed: set[UUID]) -> Iterator[Fault]:
+def _faults(at: At, where: str, said: Aside, second: Account, agreed: set[UUID]) -> Iterator[Fault]:
     if said.how == TOGETHER:
-        yield from password_faults(f"{where}.password", second, said.password)
+        yield from password_faults(at, f"{where}.password", second, said.password)
     elif said.how == REMOTE and second.pk not in agreed:
         mend = _("They open this patient from their own account and agree there, under Inject.")
         yield Fault(f"{where}.second", _("has not agreed to this yet"), mend, second.name)
 
 
-def password_faults(where: str, account: Account, password: str) -> Iterator[Fault]:
-    """Whether somebody is who they say, by their own password. Few wrong ones are allowed."""
+def password_faults(at: At, where: str, account: Account, password: str) -> Iterator[Fault]:
+    """Whether somebody is who they say, by their own password. Few wrong ones are allowed; each is kept."""
     if not password:
         yield Fault(where, _("is missing"), _("The second person types their own password here."))
-    elif WRONG.too_many(account.pk):
+    elif too_many_wrong(at, account):
         mend = _("Wait a quarter of an hour, or let them agree from their own account.")
         yield Fault(where, _("was wrong too often"), mend)
     elif not account.check_password(password):
-        WRONG.count(account.pk)
+        at.denied(WRONG_PASSWORD, account=str(account.pk), why="wrong password")
         yield Fault(where, _("is wrong"), _("Type it again."))
 
 
-class _Wrong:
-    """Wrong passwords that were typed lately, of each account; kept by this process alone.
-
-    Not in the database: a form that is refused takes back whatever it wrote there.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._when: dict[UUID, list[float]] = {}
-
-    def count(self, account: UUID) -> None:
-        """One more."""
-        with self._lock:
-            self._when[account] = [*self._lately(account), monotonic()]
-
-    def too_many(self, account: UUID) -> bool:
-        """Whether nobody may try for now."""
-        with self._lock:
-            return len(self._lately(account)) >= MOST_WRONG
-
-    def _lately(self, account: UUID) -> list[float]:
-        since = monotonic() - FORGOTTEN_AFTER_SECONDS
-        return [one for one in self._when.get(account, []) if one > since]
-
-
-WRONG = _Wrong()
+def too_many_wrong(at: At, account: Account) -> bool:
+    """Whether nobody may try for now. The trail counts, so that every process counts the same."""
+    now = sum(about.get("account") == str(account.pk) for _what, about in at.refused)
+    lately = Event.objects.filter(
+        kind=Kind.DENIED, what=WRONG_PASSWORD, at__gt=at.now - FORGOTTEN_AFTER, about__account=str(account.pk)
+    )
+    tried: int = now + lately.count()
+    return tried >= MOST_WRONG

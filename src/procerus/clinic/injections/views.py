@@ -23,6 +23,7 @@ from procerus.clinic.injections.reading import live
 from procerus.clinic.injections.recording import live_session, record
 from procerus.clinic.injections.refusals import sentence_of
 from procerus.clinic.look.demonstration import file_name
+from procerus.clinic.people.merging import about
 from procerus.exchange.letters.session_sheet import as_pdf
 from procerus.faults import BadInput
 
@@ -109,8 +110,8 @@ def _aloud(made: dict[str, object], said: str) -> str:
 
 
 def _of(at: At, session: UUID) -> Session | None:
-    return Session.objects.select_related("by", "clinic", "patient").filter(
-        pk=session, patient=at.patient, clinic=at.clinic
+    return Session.objects.select_related("by", "clinic", "patient__into").filter(
+        about(at.patient), pk=session, clinic=at.clinic
     ).first()  # fmt: skip
 
 

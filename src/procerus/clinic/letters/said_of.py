@@ -188,7 +188,7 @@ def decided(decision: Decision | None) -> Iterator[Part]:
         return
     rows = [
         (_("Decision"), decision.get_choice_display()),
-        (_("On"), in_words(decision.at.date())),
+        (_("On"), in_words(decision.recorded_on)),
         (_("By"), decision.by.name),
     ]
     if decision.reason:

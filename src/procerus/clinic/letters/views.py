@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from procerus.clinic.letters.models import Letter
 from procerus.clinic.letters.writing import keep, made
 from procerus.clinic.look.demonstration import file_name
 from procerus.clinic.look.forms import add_faults
+from procerus.clinic.people.merging import about
 from procerus.clinic.summaries.summary import policy_of
 from procerus.faults import BadInput
 
@@ -26,7 +28,7 @@ SHOWN = 50
 @about_patient("patient.read", "letters")
 def letters(at: At) -> HttpResponse:
     """Every letter that was written, newest first, and those that can be."""
-    written = Letter.objects.filter(patient=at.patient).defer("pdf", "content").select_related("by")
+    written = Letter.objects.filter(about(at.patient)).defer("pdf", "content").select_related("by")
     listed = [(one, DESCRIBED[one.kind].label) for one in written.order_by("-at")[:SHOWN]]
     return at.render("letters/letters.html", {"written": listed, "kinds": DESCRIBED.values()})
 
@@ -62,15 +64,15 @@ def write(at: At, kind: str) -> HttpResponse:
 @about_patient("patient.read", "letter")
 def letter(at: At, letter: UUID) -> HttpResponse:
     """One letter, to be read on the screen."""
-    found = get_object_or_404(Letter.objects.defer("pdf").select_related("by"), pk=letter, patient=at.patient)
+    found = get_object_or_404(Letter.objects.defer("pdf").select_related("by"), about(at.patient), pk=letter)
     return at.render("letters/letter.html", {"letter": found, "kind": DESCRIBED[found.kind]})
 
 
 @about_patient("patient.read", "letter.pdf")
 def pdf(at: At, letter: UUID) -> HttpResponse:
     """The same letter as it was printed."""
-    found = get_object_or_404(Letter, pk=letter, patient=at.patient)
-    return _pdf(bytes(found.pdf), _("letter") + f"-{found.at:%Y-%m-%d}.pdf")
+    found = get_object_or_404(Letter, about(at.patient), pk=letter)
+    return _pdf(bytes(found.pdf), _("letter") + f"-{timezone.localtime(found.at, at.zone):%Y-%m-%d}.pdf")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

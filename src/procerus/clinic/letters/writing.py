@@ -10,9 +10,9 @@ from typing import Any
 from django.utils import timezone, translation
 
 from procerus.clinic.access.at import At
-from procerus.clinic.appointments.models import Appointment, State
-from procerus.clinic.decisions.models import Decision
-from procerus.clinic.injections.models import Session
+from procerus.clinic.appointments.reading import next_of
+from procerus.clinic.decisions.reading import latest
+from procerus.clinic.injections.reading import live
 from procerus.clinic.letters import frame, kinds
 from procerus.clinic.letters.models import Letter, LetterKind
 from procerus.clinic.look.demonstration import marked
@@ -63,24 +63,12 @@ def known(at: At) -> kinds.Known:
     question = (
         "continue" if running and "continue" in policy.rules.questions else next(iter(policy.rules.questions))
     )
-    coming = (
-        Appointment.objects.filter(patient=at.patient, at__gt=timezone.now(), state=State.BOOKED)
-        .filter(clinic=at.clinic)
-        .order_by("at")
-        .first()
-    )
+    coming = next_of(at.patient, at.now, at.clinic)
     return kinds.Known(
         gather(policy, question, one, at.today),
-        Decision.objects.filter(patient=at.patient).select_related("by").order_by("-at").first(),
-        last_session(at),
+        latest(at.patient),
+        live(at.patient.pk).last(),
         None if coming is None else timezone.localtime(coming.at, at.zone),
-    )
-
-
-def last_session(at: At) -> Session | None:
-    """The last session that no other one replaces."""
-    return (
-        Session.objects.filter(patient=at.patient, replaced_by=None, taken_back=None).order_by("-day").first()
     )
 
 
@@ -100,7 +88,7 @@ def _dossier(at: At, kind: str, refused: Sequence[str], refused_on: date | None)
 
 
 def _session_sheet(at: At, language: str) -> Made:
-    session = last_session(at)
+    session = live(at.patient.pk).last()
     if session is None:
         raise BadInput([Fault("session", "is not recorded yet", "Record one first.")])
     written = session_from(session.written, "session")

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from procerus.clinic.people.models import Account, Clinic, Merge, Patient
+from procerus.clinic.people.models import Account, Clinic, Merge, Patient, Registration
 from procerus.faults import BadInput, Fault
+
+PERSON = Coalesce("patient__into", "patient", output_field=UUIDField())
+"""Of rows about patients: whose each is, the registration that is kept. It costs no query of its own."""
 
 
 def ids_of(patient: Patient) -> list[UUID]:
@@ -43,6 +47,48 @@ def groups_of(patients: Iterable[UUID]) -> dict[UUID, list[UUID]]:
 def everything_of(patients: Sequence[UUID]) -> QuerySet[Patient, UUID]:
     """The same as a part of another query: `filter(patient__in=everything_of(ids))`."""
     return Patient.objects.filter(Q(pk__in=patients) | Q(into__in=patients)).values_list("pk", flat=True)
+
+
+def about(*patients: Patient | UUID) -> Q:
+    """Rows about these persons, under whichever registration they were written: `filter(about(patient))`."""
+    return Q(patient__in=everything_of([one.pk if isinstance(one, Patient) else one for one in patients]))
+
+
+def persons_at(clinic: Clinic) -> QuerySet[Patient]:
+    """Who is a patient of a clinic now: of every person the registration that is kept, wherever it is."""
+    here = Registration.objects.filter(clinic=clinic, ended=None)
+    own = Q(pk__in=here.filter(patient__into=None).values("patient"))
+    moved = Q(pk__in=here.exclude(patient__into=None).values("patient__into"))
+    return Patient.objects.filter(own | moved, into=None)
+
+
+def home_clinic(patient: Patient) -> Clinic | None:
+    """The clinic where the person was registered last: whose clock holds, and who is asked."""
+    found = Registration.objects.filter(about(patient), ended=None)
+    newest = found.select_related("clinic").order_by("-since", "-id").first()
+    return None if newest is None else newest.clinic
+
+
+def about_those_at(clinic: Clinic) -> Q:
+    """Rows about the patients of a clinic, under whichever registration they were written."""
+    persons = persons_at(clinic).values("pk")
+    return Q(patient__in=Patient.objects.filter(Q(pk__in=persons) | Q(into__in=persons)).values("pk"))
+
+
+def numbers_of(clinic: Clinic, patients: Iterable[UUID]) -> dict[UUID, str]:
+    """Under which number the clinic knows each of these persons. One query.
+
+    Where it knows more than one registration of a person, the number of the one that is kept.
+    """
+    chosen = set(patients)
+    if not chosen:
+        return {}
+    rows = Registration.objects.filter(Q(patient__in=chosen) | Q(patient__into__in=chosen), clinic=clinic)
+    found: dict[UUID, str] = {}
+    for patient, kept, number in rows.order_by("pk").values_list("patient_id", PERSON, "number"):
+        found.setdefault(kept, number)
+        found[patient] = number
+    return found
 
 
 def live_merges(patients: Iterable[UUID]) -> QuerySet[Merge]:

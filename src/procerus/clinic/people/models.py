@@ -118,6 +118,11 @@ class Patient(models.Model):
     def __str__(self) -> str:
         return f"{self.family}, {self.given}"
 
+    @property
+    def person(self) -> Patient:
+        """The registration of this person that is kept: itself, unless it was merged into another."""
+        return self.into or self
+
 
 class NameKey(models.CharField):  # type: ignore[type-arg]  # Django has no such brackets at run time
     """The patient's name as it is looked up and sorted; written with every row, also with many at once."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from procerus.clinic.appointments.models import Appointment, State
 from procerus.clinic.people.merging import everything_of
-from procerus.clinic.people.models import Account, Clinic, Patient, Registration, Role
-from procerus.clinic.record.models import Entry, Kind
-from procerus.clinic.record.reading import live
+from procerus.clinic.people.models import Account, Patient, Role
+from procerus.clinic.record.models import Entry
+from procerus.clinic.records.reading import asked_and_answered
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.counts import MonthCounts
 from procerus.diary.diary import each_day
@@ -106,13 +105,6 @@ def _said(looks: str) -> str:
     return words[looks]
 
 
-def home_clinic(patient: Patient) -> Clinic | None:
-    """The clinic where the patient was registered last: whose clock holds, and who is asked."""
-    found = Registration.objects.filter(patient__in=everything_of([patient.pk]), ended=None)
-    newest = found.select_related("clinic").order_by("-since", "-id").first()
-    return None if newest is None else newest.clinic
-
-
 def next_appointments(patient: Patient) -> Sequence[Appointment]:
     """What is booked from now on, soonest first."""
     asked = Appointment.objects.filter(
@@ -135,14 +127,9 @@ class Asked:
 
 def questions_of(patient: Patient) -> list[Asked]:
     """What was asked in the patient's own name, newest first. An answer names the question it `answers`."""
-    answers: dict[str, list[Entry]] = defaultdict(list)
-    questions = []
-    for one in live(patient.pk, Kind.QUESTION):
-        if "answers" in one.data:
-            answers[one.data["answers"]].append(one)
-        elif one.role in (Role.PATIENT, Role.CARER):
-            questions.append(one)
-    return [Asked(one, tuple(answers[str(one.data.get("thread") or one.pk)])) for one in reversed(questions)]
+    threads = asked_and_answered([patient.pk]).get(patient.pk, [])
+    own = [Asked(*thread) for thread in threads if thread[0].role in (Role.PATIENT, Role.CARER)]
+    return own[::-1]
 
 
 def own_pages_of(account: Account) -> list[Patient]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from procerus.clinic.people.birth_dates import born_in
 from procerus.clinic.people.look_alikes import known_dates
@@ -53,7 +53,9 @@ class Found:
 def find(clinic: Clinic, looking: Looking, today: date) -> Found:
     """Patients of the clinic, sorted by name. One query, whatever is looked for."""
     asked = Registration.objects.filter(clinic=clinic, ended=None)
-    listed = asked.filter(_matches(looking.text, today)) if looking.text else asked.filter(patient__into=None)
+    kept = Registration.objects.filter(clinic=clinic, ended=None, patient=OuterRef("patient__into"))
+    once = Q(patient__into=None) | ~Exists(kept)  # of a person with two registrations here, the one kept
+    listed = asked.filter(_matches(looking.text, today) if looking.text else once)
     if looking.key:
         listed = listed.filter(Q(key=looking.key, id__gt=looking.number) | Q(key__gt=looking.key))
     rows = list(_with_names(listed)[: A_PAGE + 1])

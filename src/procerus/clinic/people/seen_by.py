@@ -17,6 +17,8 @@ from procerus.clinic.trail.models import Event, Kind
 
 A_PAGE = 300
 """Events that are put into words at once; many of them make one line."""
+NOT_OPENED = ("injections.second",)
+"""What was refused to somebody who had the record open: nobody tried to open it."""
 ROLES = {
     Role.PATIENT: gettext_lazy("the patient"),
     Role.CARER: gettext_lazy("carer"),
@@ -49,7 +51,8 @@ class SeenBy:
 
 def seen_by(patients: Iterable[UUID], zone: ZoneInfo, asking: Account, before: int | None = None) -> SeenBy:
     """Who read or wrote about these registrations of one person. Three queries."""
-    asked = Event.objects.filter(patient__in=list(patients)).order_by("-seq")
+    asked = Event.objects.filter(patient__in=list(patients)).exclude(kind=Kind.DENIED, what__in=NOT_OPENED)
+    asked = asked.order_by("-seq")
     events = list((asked if before is None else asked.filter(seq__lt=before))[:A_PAGE])
     accounts: dict[UUID | None, str] = dict(
         Account.objects.filter(pk__in={one.account for one in events}).values_list("pk", "name")

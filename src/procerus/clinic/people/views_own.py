@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from io import StringIO
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
@@ -19,9 +16,9 @@ from procerus.clinic.look.demonstration import file_name
 from procerus.clinic.people.forms import Question
 from procerus.clinic.people.glass import broken_of
 from procerus.clinic.people.inviting import carers_of, open_of
-from procerus.clinic.people.merging import ids_of
+from procerus.clinic.people.merging import home_clinic, ids_of
 from procerus.clinic.people.models import Clinic, Role
-from procerus.clinic.people.own import home_clinic, next_appointments, own_month, own_pages_of, questions_of
+from procerus.clinic.people.own import next_appointments, own_month, own_pages_of, questions_of
 from procerus.clinic.people.seen_by import seen_by
 from procerus.clinic.record.assembled import document, person
 from procerus.clinic.record.models import Kind
@@ -47,7 +44,7 @@ def ask(at: At) -> HttpResponse:
         return at.render("people/mine.html", _shown(at, clinic) | {"form": form}, 422)
     author = Author(at.account, at.role, clinic)
     entry = enter(
-        at.patient, Kind.QUESTION, {"text": form.cleaned_data["text"]}, author, _today(clinic).isoformat()
+        at.patient, Kind.QUESTION, {"text": form.cleaned_data["text"]}, author, at.today.isoformat()
     )
     at.wrote("record.question", entry=str(entry.pk))
     messages.success(
@@ -59,10 +56,9 @@ def ask(at: At) -> HttpResponse:
 @for_patient("mine.seen")
 def who_saw(at: At) -> HttpResponse:
     """Everybody who read or wrote about the patient, page by page."""
-    clinic = home_clinic(at.patient)
     said = at.request.GET.get("before", "")
     before = int(said) if said.isdecimal() and len(said) < 16 else None
-    seen = seen_by(ids_of(at.patient), _zone(clinic), at.account, before)
+    seen = seen_by(ids_of(at.patient), at.zone, at.account, before)
     return at.render("people/seen.html", {"seen": seen})
 
 
@@ -82,29 +78,19 @@ def export_diary(at: At) -> HttpResponse:
 
 
 def _shown(at: At, clinic: Clinic | None) -> dict[str, object]:
-    zone = _zone(clinic)
     ids = ids_of(at.patient)
     return {
-        "month": own_month(person(at.patient), _today(clinic)),
+        "month": own_month(person(at.patient), at.today),
         "home_clinic": clinic,
-        "zone": zone,
         "appointments": next_appointments(at.patient),
         "questions": questions_of(at.patient),
-        "seen": seen_by(ids, zone, at.account).lines[:5],
+        "seen": seen_by(ids, at.zone, at.account).lines[:5],
         "glass": broken_of([at.patient])[:20],
         "carers": carers_of(at.patient),
         "waiting": [one for one in open_of(at.patient) if one.role == Role.CARER],
         "others": [one for one in own_pages_of(at.account) if one.pk != at.patient.pk],
         "is_patient": at.role == Role.PATIENT,
     }
-
-
-def _zone(clinic: Clinic | None) -> ZoneInfo:
-    return ZoneInfo(clinic.timezone if clinic else "UTC")
-
-
-def _today(clinic: Clinic | None) -> date:
-    return timezone.localtime(timezone.now(), _zone(clinic)).date()
 
 
 def _download(text: str, kind: str, name: str) -> HttpResponse:

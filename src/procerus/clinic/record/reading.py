@@ -32,6 +32,13 @@ def history_of(entry: Entry) -> list[Entry]:
         one = one.amends
 
 
+def newest(entry: Entry) -> Entry:
+    """The entry that stands in the place of this one today: after every amendment of it."""
+    while (after := Entry.objects.filter(amends=entry).first()) is not None:
+        entry = after
+    return entry
+
+
 def data_of(patient: UUID, kind: str) -> list[dict[str, Any]]:
     """What the entries of one kind hold, oldest first."""
     return list(live(patient, kind).values_list("data", flat=True))

@@ -15,14 +15,14 @@ from procerus.clinic.access.failures import not_found
 from procerus.clinic.access.pages import about_patient, for_clinic, for_patient
 from procerus.clinic.look.demonstration import file_name
 from procerus.clinic.look.forms import add_faults
+from procerus.clinic.people.merging import PERSON, about_those_at
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record import writing as plain
 from procerus.clinic.record.models import Entry, Kind
-from procerus.clinic.record.reading import live
 from procerus.clinic.records import events, questionnaires, writing
 from procerus.clinic.records.forms import TextForm
 from procerus.clinic.records.questionnaires import Filled
-from procerus.clinic.records.reading import open_questions, thread_of
+from procerus.clinic.records.reading import asked_and_answered, open_questions, thread_of
 from procerus.clinic.records.sections import PARTIAL
 from procerus.clinic.records.views import own_entry
 from procerus.clinic.records.words import instrument_name, recall_of
@@ -191,8 +191,8 @@ def alerts(at: At) -> HttpResponse:
     """What waits for somebody of the clinic: alerts, urgent events, prompts and questions."""
     raised, urgent = questionnaires.open_alerts(at.clinic), events.urgent_events(at.clinic)
     prompts = events.prompts_due(at.clinic, at.today)
-    here = Patient.objects.filter(registrations__clinic=at.clinic, registrations__ended=None)
-    named = here.filter(entries__kind=Kind.QUESTION).distinct().in_bulk()
+    asked_ever = Entry.objects.filter(about_those_at(at.clinic), kind=Kind.QUESTION).values(who=PERSON)
+    named = Patient.objects.filter(pk__in=asked_ever).in_bulk()
     asking = open_questions(list(named))
     asked = sorted(((named[one], number) for one, number in asking.items()), key=lambda one: str(one[0]))
     at.shows(one.patient for one in raised)
@@ -241,12 +241,7 @@ def my_questions(at: At) -> HttpResponse:
         else:
             at.wrote("records.my_questions", entry=str(made.pk))
             return HttpResponseRedirect(at.request.path)
-    entries = list(live(at.patient.pk, Kind.QUESTION).select_related("by"))
-    asked = [one for one in entries if "answers" not in one.data]
-    threads = [
-        (one, [other for other in entries if other.data.get("answers") == thread_of(one)])
-        for one in reversed(asked)
-    ]
+    threads = asked_and_answered([at.patient.pk]).get(at.patient.pk, [])[::-1]
     context = {"form": form, "threads": threads, "emergency": EMERGENCY}
     return at.render("records/my_questions.html", context, 422 if form.is_bound else 200)
 

@@ -13,7 +13,9 @@ from django.db.models import Q
 
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.models import Session
+from procerus.clinic.injections.reading import live as live_sessions
 from procerus.clinic.look.demonstration import called
+from procerus.clinic.people.merging import about_those_at
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.assembled import document
 from procerus.clinic.record.models import Entry, Kind
@@ -62,20 +64,20 @@ def prompts_due(clinic: Clinic, on: date) -> list[PromptDue]:
     first = timedelta(days=adverse_events().prompts[0].day.value)
     sessions = (
         Session.objects.filter(
-            clinic=clinic, replaced_by=None, taken_back=None, day__gt=on - LOOKED_BACK, day__lte=on,
-            patient__registrations__clinic=clinic, patient__registrations__ended=None,
+            about_those_at(clinic), clinic=clinic, replaced_by=None, taken_back=None,
+            day__gt=on - LOOKED_BACK, day__lte=on,
         )
         .filter(follows__next_day__gt=on.isoformat())
         .defer("written", "follows")
-        .select_related("patient")
+        .select_related("patient__into")
         .order_by("day")
     )  # fmt: skip
-    latest = {one.patient_id: one for one in sessions}
+    latest = {one.patient.person.pk: one for one in sessions}
     due = [one for one in latest.values() if one.day + first <= on]
-    asked = _asked([one.patient_id for one in due]) if due else {}
+    asked = _asked([one.patient.person.pk for one in due]) if due else {}
     return sorted(
         (
-            PromptDue(session.patient, session, one)
+            PromptDue(session.patient.person, session, one)
             for session in due
             for one in due_after(session.day, on, asked.get(thread_of(session), ()))
         ),
@@ -85,11 +87,7 @@ def prompts_due(clinic: Clinic, on: date) -> list[PromptDue]:
 
 def prompts_of(patient: Patient, on: date) -> list[PromptDue]:
     """The same of one patient, wherever the session was."""
-    session = (
-        Session.objects.filter(patient=patient, replaced_by=None, taken_back=None, day__lte=on)
-        .order_by("day")
-        .last()
-    )
+    session = live_sessions(patient.pk).filter(day__lte=on).last()
     if session is None or on.isoformat() >= session.follows["next_day"]:
         return []
     asked = _asked([patient.pk]).get(thread_of(session), set())
@@ -123,12 +121,7 @@ def prompt_of(name: str) -> Prompt | None:
 
 def sessions_of(patient: Patient) -> dict[str, Session]:
     """The sessions that count, by id, the newest first."""
-    found = (
-        Session.objects.filter(patient=patient, replaced_by=None, taken_back=None)
-        .defer("written")
-        .order_by("-day")
-    )
-    return {str(one.pk): one for one in found}
+    return {str(one.pk): one for one in live_sessions(patient.pk).defer("written").order_by("-day")}
 
 
 def event_of(data: Mapping[str, Any]) -> AdverseEvent:
@@ -180,10 +173,10 @@ def urgent_events(clinic: Clinic) -> list[Entry]:
     """Events of a clinic's patients that cannot wait and are not known to be over, the newest first."""
     entries = Entry.objects.filter(
         Q(data__outcome__isnull=True) | ~Q(data__outcome__in=OVER),
-        kind=Kind.ADVERSE_EVENT, amended_by=None, withdrawn=False, data__has_key=CANNOT_WAIT,
-        patient__registrations__clinic=clinic, patient__registrations__ended=None,
+        about_those_at(clinic), kind=Kind.ADVERSE_EVENT, amended_by=None, withdrawn=False,
+        data__has_key=CANNOT_WAIT,
     )  # fmt: skip
-    return list(entries.select_related("patient").order_by("-at"))
+    return list(entries.select_related("patient__into").order_by("-at"))
 
 
 def report_of(entry: Entry, at: At, scheme: str) -> EventReport:

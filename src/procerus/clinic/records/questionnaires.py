@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from procerus.clinic.people.merging import about, about_those_at
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record import writing
 from procerus.clinic.record.models import Entry, Kind
@@ -179,7 +180,7 @@ class OpenAlert:
     @property
     def patient(self) -> Patient:
         """Whose answer it is."""
-        return self.entry.patient
+        return self.entry.patient.person
 
     @property
     def instrument(self) -> Instrument:
@@ -197,13 +198,12 @@ class OpenAlert:
 
 def open_alerts(clinic: Clinic) -> list[OpenAlert]:
     """Every open alert of a clinic's patients, the oldest first."""
-    registered = {"patient__registrations__clinic": clinic, "patient__registrations__ended": None}
-    return list(_open(Entry.objects.filter(**registered).select_related("patient")))
+    return list(_open(Entry.objects.filter(about_those_at(clinic)).select_related("patient__into")))
 
 
 def open_alerts_of(patient: UUID) -> list[OpenAlert]:
     """The open alerts of one patient, the oldest first."""
-    return list(_open(Entry.objects.filter(patient=patient).select_related("patient")))
+    return list(_open(Entry.objects.filter(about(patient)).select_related("patient__into")))
 
 
 def _open(entries: Any) -> Iterator[OpenAlert]:
@@ -214,7 +214,7 @@ def _open(entries: Any) -> Iterator[OpenAlert]:
         raised[one.data["alert"]["id"]] = one  # the newest of its corrections
     if not raised:
         return
-    patients = {one.patient_id for one in raised.values()}
+    patients = {one.patient.person.pk for one in raised.values()}
     notes = live(list(patients), Kind.NOTE).filter(data__has_key="alert").values_list("data", flat=True)
     settled = {data["alert"] for data in notes}
     for name, entry in raised.items():
@@ -226,4 +226,4 @@ def settle(alert: OpenAlert, text: str, author: Author, today: date) -> Entry:
     """What was done about an alert, which ends it. Raises BadInput where nothing is said."""
     check(Kind.NOTE, {"text": text}, today)
     data = {"text": text.strip(), "alert": alert.id}
-    return writing.enter(alert.patient, Kind.NOTE, data, author, today.isoformat())
+    return writing.enter(alert.entry.patient, Kind.NOTE, data, author, today.isoformat())

@@ -175,24 +175,29 @@ def thread_of(entry: Entry) -> str:
     return str(entry.data.get("thread") or entry.pk)
 
 
-def open_questions(patients: Sequence[UUID]) -> dict[UUID, int]:
-    """How many questions of each patient nobody has answered yet; patients without any are left out."""
-    asked: dict[str, UUID] = {}
-    answered: set[str] = set()
-    for one in live(patients, Kind.QUESTION).only("id", "patient_id", "data", "kind"):
+def asked_and_answered(patients: Sequence[UUID]) -> dict[UUID, list[tuple[Entry, tuple[Entry, ...]]]]:
+    """The questions of each patient with the answers that came, oldest first. One query."""
+    asked: list[Entry] = []
+    answers: dict[str, list[Entry]] = defaultdict(list)
+    for one in live(patients, Kind.QUESTION).select_related("by", "patient"):
         if "answers" in one.data:
-            answered.add(one.data["answers"])
+            answers[one.data["answers"]].append(one)
         else:
-            asked[thread_of(one)] = one.patient_id
-    found: dict[UUID, int] = defaultdict(int)
-    for thread, patient in asked.items():
-        if thread not in answered:
-            found[patient] += 1
+            asked.append(one)
+    found: dict[UUID, list[tuple[Entry, tuple[Entry, ...]]]] = defaultdict(list)
+    for one in asked:
+        whose = one.patient.into_id or one.patient_id
+        found[whose].append((one, tuple(answers[thread_of(one)])))
     return dict(found)
 
 
-def newest(entry: Entry) -> Entry:
-    """The entry that stands in the place of this one today."""
-    while (after := Entry.objects.filter(amends=entry).first()) is not None:
-        entry = after
-    return entry
+def unanswered(patients: Sequence[UUID]) -> dict[UUID, list[Entry]]:
+    """The questions of each patient that nobody has answered yet, oldest first; who has none is left out."""
+    said = asked_and_answered(patients).items()
+    found = {who: [asked for asked, answers in threads if not answers] for who, threads in said}
+    return {who: those for who, those in found.items() if those}
+
+
+def open_questions(patients: Sequence[UUID]) -> dict[UUID, int]:
+    """How many questions of each patient nobody has answered yet; patients without any are left out."""
+    return {who: len(those) for who, those in unanswered(patients).items()}

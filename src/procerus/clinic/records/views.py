@@ -15,13 +15,14 @@ from procerus.clinic.access.failures import not_found
 from procerus.clinic.access.pages import about_patient
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.look.templatetags.look import day
+from procerus.clinic.people.merging import about
 from procerus.clinic.record import writing as plain
 from procerus.clinic.record.models import Entry, Kind
-from procerus.clinic.record.reading import history_of
+from procerus.clinic.record.reading import history_of, newest
 from procerus.clinic.records import events, questionnaires, writing
 from procerus.clinic.records.dictionary import read_as, suggestions
 from procerus.clinic.records.forms import EntryForm, ReasonForm
-from procerus.clinic.records.reading import Listed, cells, newest, record_of
+from procerus.clinic.records.reading import Listed, cells, record_of
 from procerus.clinic.records.sections import BY_KIND, BY_SLUG, Section
 from procerus.faults import BadInput
 from procerus.packs.claims import EMERGENCY
@@ -179,7 +180,7 @@ def asked(at: At, section: str) -> HttpResponse:
 
 def own_entry(at: At, name: UUID) -> Entry | None:
     """An entry of the patient of the page; None where it is anybody else's."""
-    return Entry.objects.select_related("by", "amends").filter(pk=name, patient=at.patient).first()
+    return Entry.objects.select_related("by", "amends").filter(about(at.patient), pk=name).first()
 
 
 def made_of_answers(entry: Entry) -> bool:

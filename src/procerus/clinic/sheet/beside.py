@@ -7,14 +7,13 @@ from contextlib import suppress
 from django.urls import NoReverseMatch
 
 from procerus.clinic.access.at import At
-from procerus.clinic.appointments.models import Appointment, State
+from procerus.clinic.appointments.models import Appointment
+from procerus.clinic.appointments.reading import next_of
 
 
 def next_appointment(at: At) -> Appointment | None:
     """The next one at this clinic that has not passed."""
-    still = (State.BOOKED, State.ARRIVED)
-    booked = Appointment.objects.filter(patient=at.patient, clinic=at.clinic, at__gte=at.now, state__in=still)
-    return booked.order_by("at").first()
+    return next_of(at.patient, at.now, at.clinic)
 
 
 def page_if_there(at: At, *names: str) -> str:

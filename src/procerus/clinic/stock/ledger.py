@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from procerus.clinic.injections.models import Session
 from procerus.clinic.people.models import Clinic
@@ -85,7 +87,8 @@ def unreconciled(clinic: Clinic, today: date) -> list[Session]:
     first = clinic.vials.order_by("received_at").values_list("received_at", flat=True).first()
     if first is None:
         return []
-    since = max(first.date(), today - timedelta(days=limit("look_back_days")))
+    received = timezone.localtime(first, ZoneInfo(clinic.timezone)).date()
+    since = max(received, today - timedelta(days=limit("look_back_days")))
     rows = (
         clinic.sessions.filter(day__gte=since)
         .annotate(
@@ -96,7 +99,7 @@ def unreconciled(clinic: Clinic, today: date) -> list[Session]:
         .values_list("pk", "corrected", "given", "discarded", "said_given", "said_discarded")
     )  # fmt: skip
     wrong = [pk for pk, *found in rows if not _agrees(*found)]
-    return list(Session.objects.filter(pk__in=wrong).select_related("patient").order_by("day", "pk"))
+    return list(Session.objects.filter(pk__in=wrong).select_related("patient__into").order_by("day", "pk"))
 
 
 def _taken(cause: Cause) -> Coalesce:

@@ -76,8 +76,8 @@ def session_url(at: At, session: Session) -> str:
     if not at.can("patient.read"):
         return ""
     with suppress(NoReverseMatch):
-        return at.url("session", patient=session.patient_id, session=session.pk)
-    return at.url("sheet", patient=session.patient_id)
+        return at.url("session", patient=session.patient.person.pk, session=session.pk)
+    return at.url("sheet", patient=session.patient.person.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Happening:
     @property
     def patient(self) -> Patient | None:
         """The patient of the session, where there was one."""
-        return None if self.movement.session is None else self.movement.session.patient
+        return None if self.movement.session is None else self.movement.session.patient.person
 
     @property
     def says(self) -> str | Promise:
@@ -118,9 +118,8 @@ class Happening:
 
 def history(at: At, vial: Vial) -> list[Happening]:
     """Everything that happened to a vial, oldest first, with what was left each time."""
-    rows = vial.movements.select_related("session__patient", "by", "takes_back", "taken_back_by").order_by(
-        "at", "pk"
-    )
+    beside = ("session__patient__into", "by", "takes_back", "taken_back_by")
+    rows = vial.movements.select_related(*beside).order_by("at", "pk")
     made, left = [], 0
     for one in rows:
         left += one.quarters

@@ -86,7 +86,8 @@ def recall(clinic: Clinic, lot: str, also: Iterable[str]) -> Recall:
     chosen = [one.lot for one in spellings if one.chosen]
     got = [*_by_ledger(clinic, chosen), *_by_record(unlinked, chosen)]
     without = [_got(one, ()) for one in unlinked if not _written_lots(one)]
-    here = untouched(clinic).filter(lot__in=chosen).select_related("patient").order_by("lot", "expiry", "pk")
+    here = untouched(clinic).filter(lot__in=chosen).select_related("patient__into")
+    here = here.order_by("lot", "expiry", "pk")
     return Recall(spellings, tuple(sorted(got, key=_turn)), tuple(sorted(without, key=_turn)), tuple(here))
 
 
@@ -113,7 +114,7 @@ def _without_movements(clinic: Clinic) -> list[Session]:
     """Sessions whose vials were not taken from this stock: what is known of them stands in their record."""
     return list(
         clinic.sessions.filter(replaced_by=None, taken_back=None, movements=None)
-        .select_related("patient")
+        .select_related("patient__into")
         .order_by("day")
     )
 
@@ -126,7 +127,7 @@ def _by_ledger(clinic: Clinic, lots: Sequence[str]) -> list[Got]:
     for one in moved.select_related("vial"):
         if one.session_id is not None:
             given[one.session_id].append(one)
-    sessions = Session.objects.filter(pk__in=moved.values("session_id")).select_related("patient")
+    sessions = Session.objects.filter(pk__in=moved.values("session_id")).select_related("patient__into")
     return [
         Got(
             session, tuple(sorted({one.vial.lot for one in given[session.pk]})),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -15,7 +14,7 @@ from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_clinic
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.look.spreadsheet import csv_answer
-from procerus.clinic.people.models import Registration
+from procerus.clinic.people.merging import numbers_of
 from procerus.clinic.stock.forms import Reason
 from procerus.clinic.stock.page import session_url
 from procerus.clinic.stock.recall import Got, Recall, lots_of, mark, recall
@@ -80,7 +79,7 @@ def recall_file(at: At) -> HttpResponse:
 
 
 def _row(one: Got, numbers: dict[Any, str], recorded: str) -> tuple[object, ...]:
-    patient, session = one.session.patient, one.session
+    patient, session = one.session.patient.person, one.session
     units = None if one.units is None else float(one.units)
     return (
         numbers.get(patient.pk, ""), patient.family, patient.given, patient.born, session.day.isoformat(),
@@ -97,9 +96,10 @@ def _context(at: At, lot: str, found: Recall) -> dict[str, Any]:
     numbers = _numbers(at, (*found.got, *found.without_lot))
 
     def shown(those: tuple[Got, ...]) -> list[tuple[Got, str, str]]:
-        return [(one, numbers.get(one.session.patient_id, ""), session_url(at, one.session)) for one in those]
+        whose = ((one, one.session.patient.person.pk) for one in those)
+        return [(one, numbers.get(who, ""), session_url(at, one.session)) for one, who in whose]
 
-    patients = {one.session.patient_id for one in found.got}
+    patients = {one.session.patient.person for one in found.got}
     return {
         "lot": lot, "found": found, "got": shown(found.got), "without_lot": shown(found.without_lot),
         "here": kinds(found.here, at.today), "patients": len(patients), "today": at.today,
@@ -109,6 +109,4 @@ def _context(at: At, lot: str, found: Recall) -> dict[str, Any]:
 
 def _numbers(at: At, those: tuple[Got, ...]) -> dict[Any, str]:
     """The patients' numbers at this clinic."""
-    patients: set[Any] = {one.session.patient_id for one in those}
-    rows: QuerySet[Registration] = at.clinic.registrations.filter(patient__in=patients)
-    return dict(rows.values_list("patient_id", "number"))
+    return numbers_of(at.clinic, {one.session.patient.person.pk for one in those})

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from procerus.clinic.look.templatetags.look import day as in_words
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Account, Clinic, Patient
 from procerus.clinic.stock.lots import plain
 from procerus.clinic.stock.models import Cause, Movement, Owner, Vial
@@ -109,7 +110,7 @@ def _owner_faults(clinic: Clinic, delivery: Delivery) -> Iterator[Fault]:
 
 
 def _known(clinic: Clinic, patient: Patient) -> bool:
-    return clinic.registrations.filter(patient=patient, ended=None).exists()
+    return clinic.registrations.filter(about(patient.person), ended=None).exists()
 
 
 def _serial_faults(clinic: Clinic, delivery: Delivery) -> Iterator[Fault]:

@@ -75,7 +75,7 @@ class Kind:
 
 def shelf(clinic: Clinic, today: date) -> list[Kind]:
     """Everything in stock. Expired kinds are first, then by owner and expiry."""
-    vials = untouched(clinic).select_related("patient").order_by("received_at", "pk")
+    vials = untouched(clinic).select_related("patient__into").order_by("received_at", "pk")
     return kinds(vials, today, {kind_of(one): one.at for one in clinic.counts.order_by("at")})
 
 
@@ -96,7 +96,7 @@ def kind_with(clinic: Clinic, vial: UUID, today: date) -> Kind | None:
     if one is None:
         return None
     alike = dict(zip(OF_ONE_KIND, kind_of(one), strict=True))
-    left = untouched(clinic).filter(**alike).select_related("patient").order_by("received_at", "pk")
+    left = untouched(clinic).filter(**alike).select_related("patient__into").order_by("received_at", "pk")
     return Kind(list(left), today)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.injections.models import Session
 from procerus.clinic.look.templatetags.look import day as in_words
+from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Account, Clinic, Patient
 from procerus.clinic.stock.models import Cause, Movement, Owner, Vial
 from procerus.faults import BadInput, Fault
@@ -61,16 +62,11 @@ def available(clinic: Clinic, patient: Patient, product: str, on: date) -> list[
     The patient's own first, then the clinic's, then samples; first expiring first. A vial whose expiry is a
     month lasts until the month's last day.
     """
-    for_them = ~Q(owner=Owner.PATIENT) | _of(patient)
+    for_them = ~Q(owner=Owner.PATIENT) | about(patient)
     month = on.isoformat()[: len("2028-03")]
     rows = untouched(clinic).filter(for_them, product=product, expiry__gte=month)
     usable = [one for one in rows if expiry_day(one.expiry) >= on]
     return [InStock(one, Fraction(one.units)) for one in sorted(usable, key=_turn)]
-
-
-def _of(patient: Patient) -> Q:
-    """Vials of the patient, also of a registration that was merged into theirs."""
-    return Q(patient=patient) | Q(patient__into=patient)
 
 
 def _turn(vial: Vial) -> tuple[int, date, str, str]:
@@ -164,7 +160,7 @@ def _faults(
 
 
 def _belongs(vial: Vial, patient: Patient) -> bool:
-    return vial.patient_id == patient.pk or (vial.patient is not None and vial.patient.into_id == patient.pk)
+    return vial.patient is not None and vial.patient.person == patient.person
 
 
 def _gone(vial: Vial) -> str:

@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.assembled import person
 from procerus.clinic.summaries import course, criteria, days
-from procerus.clinic.summaries.baseline import chosen_for
+from procerus.clinic.summaries.baseline import chosen_of
 from procerus.clinic.summaries.known_packs import policy_called
 from procerus.clinic.summaries.seen import Seen
 from procerus.faults import BadInput, Fault
 from procerus.pathway.decision import decide, headline
-from procerus.pathway.recorded import course_of
 
 Content = dict[str, Any]
 Read = TypeVar("Read")
@@ -62,7 +61,7 @@ def look(patient: Patient, file: Mapping[str, Any], wanted: Wanted) -> tuple[See
         one = _tried([], lambda: person(patient, {key: file[key] for key in ("procerus", "id", "diary")}))
     if policy is None or one is None:
         return None, faults
-    chosen = chosen_for(course_of(one, wanted.as_of), wanted.baseline)
+    chosen = chosen_of(policy, one, wanted.as_of, wanted.baseline)
     return Seen.of(policy, patient.pk, one, wanted.as_of, chosen), faults
 
 

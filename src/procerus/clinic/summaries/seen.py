@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from procerus.clinic.summaries.baseline import Chosen
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.counts import MonthCounts
 from procerus.diary.dates import Span
-from procerus.diary.windows import days_in, months_before, nominal_days
+from procerus.diary.windows import days_in, months_before
 from procerus.packs.load import Policy
 from procerus.packs.rules import MonthLength
 from procerus.pathway.asking import BASELINE, Asked, Case
@@ -40,10 +40,7 @@ class Seen:
     ) -> Seen:
         """`chosen` is the baseline that a clinician chose; one that does not hold is only told."""
         question = question_of(person, course_of(person, as_of), policy.rules.questions)
-        first = None
-        if chosen is not None and chosen.holds:
-            first = chosen.last - timedelta(days=_baseline_days(policy) - 1)
-        case = Case.of(person, policy, as_of, first)
+        case = Case.of(person, policy, as_of, None if chosen is None else chosen.first)
         return cls(policy, question, Asked.of(policy.rules, question), case, chosen, patient_id)
 
     @property
@@ -110,13 +107,6 @@ def span_of(spans: Sequence[Span]) -> dict[str, Any]:
 def pair(count: Between) -> list[int | None]:
     """Bounds as JSON has them."""
     return [count.low, count.high]
-
-
-def _baseline_days(policy: Policy) -> int:
-    window = policy.rules.windows.get(BASELINE)
-    if window is None:
-        return nominal_days(COMPARED) or 0
-    return window.months * (nominal_days(window.month) or nominal_days(COMPARED) or 0)
 
 
 Part = Mapping[str, Any]

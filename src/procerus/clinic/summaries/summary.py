@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from procerus import __version__
+from procerus.clinic.people.merging import persons_at
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.assembled import documents
 from procerus.clinic.summaries.baseline import chosen_baselines
@@ -20,7 +21,7 @@ from procerus.packs.load import Policy
 
 AT_ONCE = 50
 """So many patients are held in memory at a time while summaries are renewed."""
-SHAPE = 1
+SHAPE = 2
 """Raised whenever a summary comes to hold something else, so that none of the old ones is shown."""
 
 
@@ -88,7 +89,7 @@ def renew(clinic: Clinic, as_of: date) -> int:
 
 
 def _registered(clinic: Clinic, after: UUID | None) -> list[Patient]:
-    here = Patient.objects.filter(registrations__clinic=clinic, registrations__ended=None, into=None)
+    here = persons_at(clinic)
     return list((here if after is None else here.filter(pk__gt=after)).order_by("pk")[:AT_ONCE])
 
 

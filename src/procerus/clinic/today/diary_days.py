@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from procerus.clinic.diaries.reading import live
+from procerus.clinic.people.merging import PERSON
 from procerus.diary.read import read_days
 
 DAYS = 30
@@ -22,7 +23,7 @@ def answered_days(patients: Sequence[UUID], as_of: date) -> dict[UUID, int]:
     first, last = as_of - timedelta(days=DAYS), as_of - timedelta(days=1)
     rows = live(patients).filter(day__gte=first, day__lte=last).order_by("day")
     said: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for patient, day, columns in rows.values_list("patient_id", "day", "said"):
+    for patient, day, columns in rows.values_list(PERSON, "day", "said"):
         said[patient].append({"date": day.isoformat(), **columns})
     return {one: _answered(said.get(one, []), first, last) for one in patients}
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from procerus.clinic.people.merging import PERSON
 from procerus.clinic.people.models import Clinic
 from procerus.clinic.stock.models import Vial
 from procerus.diary.partial_date import PartialDate
@@ -40,6 +41,6 @@ def expiring(clinic: Clinic, today: date) -> list[Expiring]:
         .filter(left__gt=0)
         .order_by("expiry", "lot")
     )
-    rows = held.values_list("patient_id", "expiry", "lot")
+    rows = held.values_list(PERSON, "expiry", "lot")
     found = [Expiring(patient, PartialDate.of(expiry).latest, lot) for patient, expiry, lot in rows]
     return [one for one in found if one.until <= today + SOON]

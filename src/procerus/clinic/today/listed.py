@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,8 @@ from procerus.clinic.appointments.models import Appointment, NextSession, State
 from procerus.clinic.appointments.reading import on_day
 from procerus.clinic.authorisations.reading import alerts
 from procerus.clinic.look.templatetags.look import day as day_in_words
-from procerus.clinic.people.models import Clinic, Patient, Registration
+from procerus.clinic.people.merging import numbers_of
+from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.records.reading import open_questions
 from procerus.clinic.summaries.summary import summaries_of
 from procerus.clinic.today.diary_days import answered_days
@@ -79,7 +80,7 @@ class Listed:
 def listed(clinic: Clinic, day: date, today: date) -> Listed:
     """The list of a day. Answers and diaries are as of today; in a constant number of queries."""
     booked = list(on_day(clinic, day))
-    patients = list({one.patient_id: one.patient for one in booked}.values())
+    patients = persons_of(booked)
     vials = expiring(clinic, today)
     return Listed(
         day, tuple(_rows(booked, patients, clinic, today, vials)), number_overdue(clinic, today),
@@ -97,7 +98,7 @@ def _rows(
     summaries, answered = summaries_of(patients, clinic, today), answered_days(ids, today)
     sessions, questions, authorised = nexts(patients), open_questions(ids), alerts(clinic, ids, today)
     for one in booked:
-        who = one.patient
+        who = one.patient.person
         warned = [*_vials(who.pk, vials, today), *authorised.get(who.pk, ()), *_missing(who)]
         yield Row(
             one, who, numbers.get(who.pk, ""), age_of(who, today), answered[who.pk],
@@ -106,10 +107,9 @@ def _rows(
         )  # fmt: skip
 
 
-def numbers_of(clinic: Clinic, patients: list[UUID]) -> dict[UUID, str]:
-    """The numbers under which the clinic knows these patients."""
-    known = Registration.objects.filter(clinic=clinic, patient__in=patients)
-    return dict(known.values_list("patient_id", "number"))
+def persons_of(booked: Iterable[Appointment]) -> list[Patient]:
+    """Who comes, each once, by the registration that is kept."""
+    return list({one.patient.person.pk: one.patient.person for one in booked}.values())
 
 
 def age_of(patient: Patient, on: date) -> tuple[int | None, int | None] | None:

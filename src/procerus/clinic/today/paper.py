@@ -16,10 +16,12 @@ from procerus.clinic.appointments.due import nexts
 from procerus.clinic.appointments.models import Appointment, NextSession, State
 from procerus.clinic.appointments.reading import on_day
 from procerus.clinic.injections.models import Session
+from procerus.clinic.injections.reading import live
 from procerus.clinic.look.templatetags.look import day as day_in_words
+from procerus.clinic.people.merging import PERSON, numbers_of
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.assembled import documents, person
-from procerus.clinic.today.listed import numbers_of
+from procerus.clinic.today.listed import persons_of
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
 from procerus.injection.attested import Injection
@@ -90,7 +92,7 @@ def paper_of(clinic: Clinic, day: date, now: datetime) -> Paper:
     """The list of a day on paper, without cancelled appointments."""
     zone = ZoneInfo(clinic.timezone)
     booked = [one for one in on_day(clinic, day) if one.state != State.CANCELLED]
-    patients = list({one.patient_id: one.patient for one in booked}.values())
+    patients = persons_of(booked)
     lines = tuple(_lines(booked, patients, clinic, day)) if booked else ()
     return Paper(clinic.name, day, now.astimezone(zone), lines)
 
@@ -102,7 +104,8 @@ def _lines(
     numbers, sessions, files = numbers_of(clinic, ids), nexts(patients), documents(patients)
     recorded, planned = _last_recorded(ids), _plan(clinic)
     for one in booked:
-        who, stands = one.patient, sessions[one.patient_id]
+        who = one.patient.person
+        stands = sessions[who.pk]
         known = person(who, files[who.pk])
         yield Line(
             who, f"{one.at.astimezone(zone):%H:%M}", f"{who.family}, {who.given}",
@@ -113,10 +116,8 @@ def _lines(
 
 
 def _last_recorded(patients: Sequence[UUID]) -> dict[UUID, Session]:
-    rows = Session.objects.filter(patient__in=patients, replaced_by=None, taken_back=None).order_by(
-        "day", "at"
-    )
-    return {one.patient_id: one for one in rows.only("patient_id", "day", "product", "follows")}
+    rows = live(patients).select_related(None).annotate(person=PERSON)
+    return {one.person: one for one in rows.only("day", "product", "follows")}
 
 
 def _last(stands: NextSession, known: heart.Patient, recorded: Session | None) -> str:

@@ -16,7 +16,8 @@ from procerus.clinic.appointments.due import overdue as find_overdue
 from procerus.clinic.appointments.due import untold, weeks_late
 from procerus.clinic.appointments.models import AFTER, State
 from procerus.clinic.appointments.reading import nexts_of
-from procerus.clinic.people.models import Registration
+from procerus.clinic.people.merging import numbers_of
+from procerus.clinic.people.models import Patient
 from procerus.clinic.today.listed import Row, listed
 from procerus.clinic.today.paper import paper_of
 
@@ -45,10 +46,10 @@ def today(at: At) -> HttpResponse:
 def overdue(at: At) -> HttpResponse:
     """Whose next session is overdue and not booked, the longest first."""
     page = Paginator(find_overdue(at.clinic, at.today), ON_A_PAGE).get_page(at.request.GET.get("page"))
-    patients = [one.patient for one in page]
-    at.shows(patients)
-    booked = nexts_of([one.pk for one in patients], at.now)
-    rows = [(one, _weeks_late(one, at.today), booked.get(one.patient_id)) for one in page]
+    at.shows(page)
+    ids = [one.pk for one in page]
+    booked, numbers = nexts_of(ids, at.now), numbers_of(at.clinic, ids)
+    rows = [(one, numbers.get(one.pk, ""), _weeks_late(one, at.today), booked.get(one.pk)) for one in page]
     context = {"page": page, "rows": rows, "untold": untold(at.clinic)}
     return at.render("today/overdue.html", context)
 
@@ -62,8 +63,8 @@ def today_print(at: At) -> HttpResponse:
     return at.render("today/print.html", {"paper": paper, "wrong": wrong}, 422 if wrong else 200)
 
 
-def _weeks_late(one: Registration, today: date) -> int:
-    first = one.patient.next_session.first_day
+def _weeks_late(one: Patient, today: date) -> int:
+    first = one.next_session.first_day
     return 0 if first is None else weeks_late(first, today)
 
 

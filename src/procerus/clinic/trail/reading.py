@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from procerus.clinic.people.models import Account, Clinic, Membership, Registration
+from procerus.clinic.people.merging import PERSON, everything_of, numbers_of
+from procerus.clinic.people.models import Account, Clinic, Membership, Patient, Registration
 from procerus.clinic.trail.models import Event, Kind
 
 PAGE = 50
@@ -57,7 +58,8 @@ def events_of(clinic: Clinic, wanted: Wanted) -> QuerySet[Event]:
     Accounts that were staff stay: what they did while they were is part of it.
     """
     staff = Membership.objects.filter(clinic=clinic).values("account")
-    patients = Registration.objects.filter(clinic=clinic).values("patient")
+    ever = Registration.objects.filter(clinic=clinic).values(person=PERSON)
+    patients = Patient.objects.filter(Q(pk__in=ever) | Q(into__in=ever)).values("pk")
     found = Event.objects.filter(
         Q(clinic=clinic.pk) | Q(clinic=None, account__in=staff) | Q(clinic=None, patient__in=patients)
     )
@@ -76,7 +78,7 @@ def _narrowed(found: QuerySet[Event], wanted: Wanted, zone: ZoneInfo) -> QuerySe
     if wanted.account is not None:
         found = found.filter(account=wanted.account)
     if wanted.patient is not None:
-        found = found.filter(patient=wanted.patient)
+        found = found.filter(patient__in=everything_of([wanted.patient]))
     return found
 
 
@@ -104,9 +106,8 @@ def lines_of(clinic: Clinic, events: Sequence[Event]) -> list[Line]:
     accounts = {one.account for one in events} | {_uuid(one.about.get("account")) for one in events}
     patients = {one.patient for one in events}
     named = Account.objects.filter(pk__in=list(filter(None, accounts)))
-    here = Registration.objects.filter(clinic=clinic, patient__in=list(filter(None, patients)))
     names: dict[Any, str] = dict(named.values_list("pk", "name"))
-    numbers: dict[Any, str] = dict(here.values_list("patient", "number"))
+    numbers: dict[Any, str] = dict(numbers_of(clinic, filter(None, patients)))
     return [
         Line(one, names.get(one.account, ""), numbers.get(one.patient, ""), in_words(one.about, names))
         for one in events
@@ -139,5 +140,5 @@ def staff_ever(clinic: Clinic) -> list[Account]:
 
 def number_to_patient(clinic: Clinic, number: str) -> UUID | None:
     """The patient under a number of the clinic, whether or not the registration has ended."""
-    found = Registration.objects.filter(clinic=clinic, number=number).first()
-    return None if found is None else found.patient_id
+    found = Registration.objects.select_related("patient__into").filter(clinic=clinic, number=number).first()
+    return None if found is None else found.patient.person.pk

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -86,9 +87,11 @@ def bounds(pair: Any) -> str:
 
 @register.filter
 def day(value: date | str | None) -> str:
-    """A day as `26 Nov 2026`; a partial date as what is known of it."""
+    """A day as `26 Nov 2026`; a partial date as what is known of it; of a moment the day at the clinic."""
     if value is None or value == "":
         return ""
+    if isinstance(value, datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     return dates.in_full(value)
 
 
