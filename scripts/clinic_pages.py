@@ -13,7 +13,7 @@ from procerus.clinic.access.pages import Declared
 from procerus.clinic.access.permissions import permissions
 from procerus.clinic.authorisations.conventions import conventions
 from procerus.clinic.diaries.uploads import LARGEST
-from procerus.clinic.injections.second import FORGOTTEN_AFTER_SECONDS, MOST_WRONG
+from procerus.clinic.injections.second import FORGOTTEN_AFTER, MOST_WRONG
 from procerus.clinic.login.links import FIRST_ADMINISTRATOR_HOURS, STAFF_DAYS
 from procerus.clinic.login.staff import STAFF_ROLES
 from procerus.clinic.people.bulk import MOST_ROWS
@@ -85,7 +85,7 @@ def clinic_limits() -> Lines:
         "days a code for a patient or carer is valid": VALID_DAYS,
         "wrong codes from one address in a day": MOST_WRONG_TRIES,
         "wrong passwords of a second person, on the screen of a session": MOST_WRONG,
-        "minutes until they may try again": FORGOTTEN_AFTER_SECONDS // 60,
+        "minutes until they may try again": int(FORGOTTEN_AFTER.total_seconds()) // 60,
         "hours an emergency access is open": OPEN_HOURS,
         "bytes of a diary that is taken in": LARGEST,
         "rows of a table of patients": MOST_ROWS,

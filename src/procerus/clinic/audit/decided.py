@@ -51,9 +51,7 @@ def decided(clinic: Clinic, first: date, last: date) -> list[Decided]:
     rows = list(
         Decision.objects.filter(clinic=clinic, as_of__gte=first, as_of__lte=last)
         .order_by("as_of", "at", "pk")
-        .values_list(
-            "pk", PERSON, "policy", "question", "choice", "departs", "reason", "as_of", "holds"
-        )
+        .values_list("pk", PERSON, "policy", "question", "choice", "departs", "reason", "as_of", "holds")
     )
     known = _extracts([row[0] for row in rows])
     return [
