@@ -56,7 +56,9 @@ def main() -> None:
             warm()
         with served(said.port) as server:
             for think in dict.fromkeys((said.think, 0.0)):
-                print(f"{USERS} users, each {think:g} s on a page; load of the machine {os.getloadavg()[0]:.1f}")
+                print(
+                    f"{USERS} users, each {think:g} s on a page; load of the machine {os.getloadavg()[0]:.1f}"
+                )
                 before = processor_seconds(server)
                 found = asked(cookie, patients, said.seconds, think, said.port)
                 spent = processor_seconds(server) - before

@@ -16,7 +16,24 @@ from uuid import UUID
 
 DISTINCT, YEARS = 100, 3
 BOOKED = 24
-SYLLABLES = ("ba", "den", "fi", "gor", "ha", "jo", "kel", "lu", "mar", "nes", "or", "pi", "ra", "sten", "ti", "wen")
+SYLLABLES = (
+    "ba",
+    "den",
+    "fi",
+    "gor",
+    "ha",
+    "jo",
+    "kel",
+    "lu",
+    "mar",
+    "nes",
+    "or",
+    "pi",
+    "ra",
+    "sten",
+    "ti",
+    "wen",
+)
 TEMPLATE = "bench_template"
 
 
@@ -111,9 +128,13 @@ def say_diaries(patients: Sequence[Any], today: date) -> None:
             cursor.execute("PRAGMA synchronous=OFF")
     with transaction.atomic(), connection.cursor() as cursor:
         kind = "text" if connection.vendor == "sqlite" else "jsonb"
-        cursor.execute(f"CREATE TEMPORARY TABLE {TEMPLATE} (diary integer, row integer, day date, said {kind})")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {TEMPLATE} (diary integer, row integer, day date, said {kind})"
+        )
         cursor.executemany(f"INSERT INTO {TEMPLATE} VALUES (%s, %s, %s, %s)", _rows(len(patients), today))
-        if connection.vendor == "postgresql":  # checking ten million references takes longer than writing them
+        if (
+            connection.vendor == "postgresql"
+        ):  # checking ten million references takes longer than writing them
             cursor.execute("SET LOCAL session_replication_role = replica")
         for first in range(0, len(patients), DISTINCT):
             cursor.execute(_SAYS[connection.vendor], [first, first, len(patients) - first])

@@ -18,7 +18,7 @@ from procerus.clinic.look.templatetags.look import day as day_in_words
 from procerus.clinic.people.models import Clinic, Patient, Registration
 from procerus.clinic.records.reading import open_questions
 from procerus.clinic.summaries.summary import summaries_of
-from procerus.clinic.today.diary_days import answered_days
+from procerus.clinic.today.diary_days import DAYS, answered_days
 from procerus.clinic.today.expiring import Expiring, expiring
 from procerus.diary.partial_date import PartialDate
 
@@ -94,7 +94,8 @@ def _rows(
         return
     ids = [one.pk for one in patients]
     numbers = numbers_of(clinic, ids)
-    summaries, answered = summaries_of(patients, clinic, today), answered_days(ids, today)
+    summaries = summaries_of(patients, clinic, today)
+    answered = answered_of(summaries, today)
     sessions, questions, authorised = nexts(patients), open_questions(ids), alerts(clinic, ids, today)
     for one in booked:
         who = one.patient
@@ -104,6 +105,14 @@ def _rows(
             summaries[who.pk]["decision"], due_of(sessions[who.pk], today), questions.get(who.pk, 0),
             tuple(warned),
         )  # fmt: skip
+
+
+def answered_of(summaries: Mapping[UUID, Mapping[str, Any]], today: date) -> dict[UUID, int]:
+    """How many of the latest 30 days each diary answers: as its summary says, or counted where it says nothing."""
+    told = {pk: one["answered"] for pk, one in summaries.items() if one.get("answered")}
+    found = {pk: int(one["answered"]) for pk, one in told.items() if one["days"] == DAYS}
+    untold = [pk for pk in summaries if pk not in found]
+    return found | answered_days(untold, today) if untold else found
 
 
 def numbers_of(clinic: Clinic, patients: list[UUID]) -> dict[UUID, str]:
