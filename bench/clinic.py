@@ -83,7 +83,7 @@ def processor_seconds(server: int) -> float:
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            name, *said = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+            _state, *said = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
         except OSError:  # it has ended in the meantime
             continue
         if server in (int(stat.parent.name), int(said[0])):

@@ -1,8 +1,8 @@
-"""A clinic of made-up patients with years of diary, written into the database by as few statements as it takes.
+"""A clinic of made-up patients with years of diary, written by as few statements as it takes.
 
-Diaries are a hundred different ones, said again of every hundredth patient. Names are syllables, of which some
-are far more frequent than others, and birth dates lie anywhere in fifty-five years, so that the search for
-patients who look alike finds some.
+There are a hundred different diaries, each said again of every hundredth patient. Names are syllables, of
+which some are far more frequent than others, and birth dates lie anywhere in fifty-five years, so that the
+search for patients who look alike finds some.
 """
 
 from __future__ import annotations
@@ -125,6 +125,7 @@ def say_diaries(patients: Sequence[Any], today: date) -> None:
 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=OFF")
             cursor.execute("PRAGMA synchronous=OFF")
     with transaction.atomic(), connection.cursor() as cursor:
         kind = "text" if connection.vendor == "sqlite" else "jsonb"
@@ -143,7 +144,7 @@ def say_diaries(patients: Sequence[Any], today: date) -> None:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA journal_mode=WAL")
 
 
 _COLUMNS = "(id, patient_id, day, said, source, withdrawn, received_at)"

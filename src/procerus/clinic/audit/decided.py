@@ -72,7 +72,7 @@ def keep_extract(decision: Decision) -> None:
 
 
 def _taken(missing: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What has to be taken from snapshots now: of decisions of an older version of the program. It is kept."""
+    """What has to be taken from snapshots now: of decisions older than this version. It is kept."""
     known: dict[UUID, dict[str, Any]] = {}
     for start in range(0, len(missing), AT_ONCE):
         part = missing[start : start + AT_ONCE]

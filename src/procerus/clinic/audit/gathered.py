@@ -27,7 +27,6 @@ from procerus.packs.products import products
 from procerus.packs.protocols import find_protocol, protocol_files
 from procerus.pathway.recorded import INDICATION
 
-
 DAYS_A_WEEK = 7
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from socket import AF_INET, AF_INET6, SOCK_STREAM, socket
 
 from procerus.clinic.ops.database_faults import told
+from procerus.clinic.ops.renewal import beside
 from procerus.faults import BadInput, Fault
 
 MADE_ON = "made-on"  # the day for which the demonstration was made
@@ -114,8 +115,10 @@ def run(host: str, port: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    Server(
+    server = Server(
         "procerus.clinic.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=WORKERS, blocking_threads=THREADS, log_level=LogLevels.warning, log_access=False,
         respawn_failed_workers=True,
-    ).serve()  # fmt: skip
+    )  # fmt: skip
+    with beside():
+        server.serve()

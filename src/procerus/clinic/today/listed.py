@@ -108,7 +108,7 @@ def _rows(
 
 
 def answered_of(summaries: Mapping[UUID, Mapping[str, Any]], today: date) -> dict[UUID, int]:
-    """How many of the latest 30 days each diary answers: as its summary says, or counted where it says nothing."""
+    """Of the latest 30 days those that a diary answers: by the summary, or counted where it is silent."""
     told = {pk: one["answered"] for pk, one in summaries.items() if one.get("answered")}
     found = {pk: int(one["answered"]) for pk, one in told.items() if one["days"] == DAYS}
     untold = [pk for pk in summaries if pk not in found]
