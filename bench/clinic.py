@@ -40,6 +40,7 @@ def main() -> None:
     read.add_argument("--seconds", type=float, default=20)
     read.add_argument("--think", type=float, default=1.0, help="seconds that a user looks at a page")
     read.add_argument("--postgres", action="store_true")
+    read.add_argument("--among", type=int, default=1_000_000, help="ask about so many of them only")
     read.add_argument("--warm", action="store_true", help="compute every summary first, as the night does")
     read.add_argument("--folder", help="where the clinic is built, and stays to be asked again")
     read.add_argument("--port", type=int, default=8790)
@@ -52,30 +53,39 @@ def main() -> None:
         begun = time.perf_counter()
         cookie, patients = built(said.patients)
         print(f"built {len(patients):,} patients in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        asked_of = patients[: said.among]
         if said.warm:
-            warm()
+            warm(asked_of)
         with served(said.port) as server:
             for think in dict.fromkeys((said.think, 0.0)):
                 print(
                     f"{USERS} users, each {think:g} s on a page; load of the machine {os.getloadavg()[0]:.1f}"
                 )
                 before = processor_seconds(server)
-                found = asked(cookie, patients, said.seconds, think, said.port)
+                found = asked(cookie, asked_of, said.seconds, think, said.port)
                 spent = processor_seconds(server) - before
                 print(table(found), flush=True)
                 print(f"cpu {1000 * spent / sum(map(len, found.values())):.1f} ms a page\n", flush=True)
 
 
-def warm() -> None:
-    """Compute every summary, as the server does at night, and say how long it took."""
-    from procerus.clinic.people.models import Clinic
-    from procerus.clinic.summaries.summary import renew
+def warm(patients: list[str]) -> None:
+    """Compute the summaries of these patients, as the server does at night, and say how long it took."""
+    from procerus.clinic.appointments.due import number_overdue
+    from procerus.clinic.people.models import Clinic, Patient
+    from procerus.clinic.summaries.summary import AT_ONCE, summaries_of
 
+    clinic, today = Clinic.objects.get(slug="bench"), datetime.now(UTC).date()
     begun, used = time.perf_counter(), time.process_time()
-    count = renew(Clinic.objects.get(slug="bench"), datetime.now(UTC).date())
+    for first in range(0, len(patients), AT_ONCE):
+        some = Patient.objects.filter(pk__in=patients[first : first + AT_ONCE])
+        summaries_of(list(some), clinic, today)
+    count = len(patients)
     spent, cpu = time.perf_counter() - begun, time.process_time() - used
     each = f"{1000 * spent / count:.1f} ms each, {1000 * cpu / count:.1f} ms of it processor time"
     print(f"renewed {count:,} summaries in {spent:.0f} s: {each}", file=sys.stderr)
+    used = time.process_time()
+    number_overdue(clinic, today)
+    print(f"found who is overdue in {time.process_time() - used:.1f} s of processor time", file=sys.stderr)
 
 
 def processor_seconds(server: int) -> float:
