@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import Model
 from django.utils import timezone
 
 from audited import a_decision, given, noted, somebody
-from clinics import a_clinic, a_patient, page, signed_in, staff
+from clinics import a_clinic, a_patient, example, page, signed_in, staff
+from deciding import NOW, decided, question
 from procerus.clinic.audit.kept import every_measure, measured
 from procerus.clinic.audit.models import Extract
 from procerus.clinic.audit.period import Period
@@ -121,3 +123,10 @@ def test_a_decision_of_an_older_version_is_read_again_and_its_extract_kept() -> 
     a_decision(a_patient(), DAY, answers={"often_headache": "yes"})
     assert len(measured(a_clinic(), YEAR)("diary").numerator) == 2
     assert Extract.objects.get(decision=one).content["answers"] == {"often_headache": "yes"}
+
+
+def test_a_decision_leaves_its_extract_behind_when_it_is_recorded() -> None:
+    with time_machine.travel(NOW, tick=False):
+        made = decided(example("ada"), question(), choice="start")
+    kept = Extract.objects.get(decision=made).content
+    assert kept["answers"] and kept["answered"] is not None
