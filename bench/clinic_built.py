@@ -110,11 +110,11 @@ def entries(doses: list[date], kind: Any) -> Iterator[tuple[str, dict[str, Any],
     yield kind.HISTORY, {"lifetime_migraine_attacks": 100, "months_of_this_pattern": 20,
                          "other_cause_excluded": "yes", "diagnosed_by": "neurologist"}, ""  # fmt: skip
     for drug in ("propranolol", "amitriptyline", "candesartan"):
-        said = {"drug": drug, "from": "2020-01", "to": "2020-08", "outcome": "ineffective"}
-        yield kind.PREVENTIVE, said, "2020-01"
+        tried = {"drug": drug, "from": "2020-01", "to": "2020-08", "outcome": "ineffective"}
+        yield kind.PREVENTIVE, tried, "2020-01"
     for dose in doses:
-        said = {"date": dose.isoformat(), "product": "botox", "indication": "chronic-migraine", "units": 155}
-        yield kind.TOXIN, said, dose.isoformat()
+        said = {"date": dose.isoformat(), "product": "botox", "indication": "chronic-migraine"}
+        yield kind.TOXIN, said | {"units": 155}, dose.isoformat()
     for key in ("preventives", "toxin", "medicines", "conditions"):
         yield kind.ASKED, {"list": key}, ""
 
@@ -132,7 +132,9 @@ def say_diaries(patients: Sequence[Any], today: date) -> None:
         cursor.execute(
             f"CREATE TEMPORARY TABLE {TEMPLATE} (diary integer, row integer, day date, said {kind})"
         )
-        cursor.executemany(f"INSERT INTO {TEMPLATE} VALUES (%s, %s, %s, %s)", _rows(len(patients), today))
+        cursor.executemany(
+            f"INSERT INTO {TEMPLATE} VALUES (%s, %s, %s, %s)", list(_rows(len(patients), today))
+        )
         if (
             connection.vendor == "postgresql"
         ):  # checking ten million references takes longer than writing them
@@ -141,7 +143,8 @@ def say_diaries(patients: Sequence[Any], today: date) -> None:
             cursor.execute(_SAYS[connection.vendor], [first, first, len(patients) - first])
         cursor.execute(f"DROP TABLE {TEMPLATE}")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # there a process of its own does it; nobody does it in SQLite
+            cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA journal_mode=WAL")
