@@ -30,7 +30,7 @@ class Served:
     def procerus(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command about this clinic."""
         command = [sys.executable, "-m", "procerus", *arguments, "--data", str(self.folder)]
-        return subprocess.run(command, capture_output=True, text=True, env=_environment(), timeout=120)
+        return subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=120)
 
     def link(self, *arguments: str) -> str:
         """The one-time link that `procerus administrator` prints."""
@@ -40,7 +40,8 @@ class Served:
         return found[0]
 
 
-def _environment(**said: str) -> dict[str, str]:
+def environment(**said: str) -> dict[str, str]:
+    """The environment of a program of its own: nothing of this installation, our code, and what is said."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PROCERUS_")}
     return kept | {"PYTHONPATH": str(Path(__file__).parents[1] / "src"), "PYTHONWARNINGS": "ignore"} | said
 
@@ -53,7 +54,7 @@ def served(folder: Path, **said: str) -> Iterator[Served]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "procerus", "serve", "--port", str(port), "--data", str(folder)]
     log = (folder.parent / f"{folder.name}.log").open("w")
-    program = subprocess.Popen(command, stdout=log, stderr=log, env=_environment(**said))
+    program = subprocess.Popen(command, stdout=log, stderr=log, env=environment(**said))
     try:
         _wait(port, program)
         yield Served(f"http://localhost:{port}", port, folder, program.pid)
