@@ -1,12 +1,14 @@
 """How quick the clinic's pages are: Today and the patient page, for 8 users who ask one after another.
 
     .venv/bin/python bench/clinic.py                          1,000 patients x 3 years of diary, on SQLite
-    .venv/bin/python bench/clinic.py --patients 10000
-    scripts/with-postgres .venv/bin/python bench/clinic.py --postgres --patients 10000
+    .venv/bin/python bench/clinic.py --patients 10000 --warm
+    scripts/with-postgres .venv/bin/python bench/clinic.py --postgres --patients 10000 --warm
 
 The server is the real one (`procerus serve`), in processes of its own on this machine; the users are
-threads of another. "server" is the time that the server says it took, "user" what a user waited. Everybody is
-made up.
+threads of another. Each looks at a page for `--think` seconds before asking for the next, and then all ask
+again without a pause. "server" is the time that the server says it took, "user" what a user waited, "cpu" the
+processor time of all the server's processes for each page, which other programs on the machine distort least.
+Everybody is made up.
 """
 
 from __future__ import annotations
@@ -21,149 +23,87 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from http.client import HTTPConnection
+from pathlib import Path
 from statistics import quantiles
-from typing import Any
-from uuid import uuid4
 
-USERS, DISTINCT, YEARS = 8, 100, 3
-BOOKED = 24
-PORT = 8790
+from clinic_built import built
+
+USERS = 8
 
 
 def main() -> None:
-    """Build the clinic, serve it, ask it, and print the table."""
+    """Build the clinic, serve it, ask it, and print the tables."""
     read = argparse.ArgumentParser()
     read.add_argument("--patients", type=int, default=1_000)
     read.add_argument("--seconds", type=float, default=20)
+    read.add_argument("--think", type=float, default=1.0, help="seconds that a user looks at a page")
     read.add_argument("--postgres", action="store_true")
+    read.add_argument("--among", type=int, default=1_000_000, help="ask about so many of them only")
     read.add_argument("--warm", action="store_true", help="compute every summary first, as the night does")
+    read.add_argument("--folder", help="where the clinic is built, and stays to be asked again")
+    read.add_argument("--port", type=int, default=8790)
     said = read.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["PROCERUS_DATA"] = folder
+        os.environ["PROCERUS_DATA"] = said.folder or folder
         os.environ["PROCERUS_DATABASE"] = os.environ["PROCERUS_TEST_DATABASE"] if said.postgres else ""
         os.environ["DJANGO_SETTINGS_MODULE"] = "procerus.clinic.settings"
+        os.environ["PROCERUS_RENEW"] = "0"
         begun = time.perf_counter()
         cookie, patients = built(said.patients)
-        print(f"built {said.patients:,} patients in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        print(f"built {len(patients):,} patients in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        asked_of = patients[: said.among]
         if said.warm:
-            warm()
-        with served():
-            print(table(asked(cookie, patients, said.seconds)))
+            warm(asked_of)
+        with served(said.port) as server:
+            for think in dict.fromkeys((said.think, 0.0)):
+                print(
+                    f"{USERS} users, each {think:g} s on a page; load of the machine {os.getloadavg()[0]:.1f}"
+                )
+                before = processor_seconds(server)
+                found = asked(cookie, asked_of, said.seconds, think, said.port)
+                spent = processor_seconds(server) - before
+                print(table(found), flush=True)
+                print(f"cpu {1000 * spent / sum(map(len, found.values())):.1f} ms a page\n", flush=True)
 
 
-def built(count: int) -> tuple[str, list[str]]:
-    """A clinic with so many patients and three years of diary each: a nurse's session, the patients' ids."""
-    from procerus.clinic.ops import serving
+def warm(patients: list[str]) -> None:
+    """Compute the summaries of these patients, as the server does at night, and say how long it took."""
+    from procerus.clinic.appointments.due import number_overdue
+    from procerus.clinic.people.models import Clinic, Patient
+    from procerus.clinic.summaries.summary import AT_ONCE, summaries_of
 
-    serving.ready()
-    from allauth.mfa.models import Authenticator
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from procerus.clinic.people.models import Account, Clinic, Membership
-
-    clinic = Clinic.objects.create(slug="bench", name="Bench", timezone="UTC")
-    nurse = Account.objects.create_user("nurse@bench.example", "Nurse", None)
-    Membership.objects.create(account=nurse, clinic=clinic, role="nurse")
-    Authenticator.objects.create(user=nurse, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    session = SessionStore()
-    session[SESSION_KEY] = str(nurse.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = nurse.get_session_auth_hash()
-    session.create()
-    return str(session.session_key), [str(one) for one in people(clinic, count)]
+    clinic, today = Clinic.objects.get(slug="bench"), datetime.now(UTC).date()
+    begun, used = time.perf_counter(), time.process_time()
+    for first in range(0, len(patients), AT_ONCE):
+        some = Patient.objects.filter(pk__in=patients[first : first + AT_ONCE])
+        summaries_of(list(some), clinic, today)
+    count = len(patients)
+    spent, cpu = time.perf_counter() - begun, time.process_time() - used
+    each = f"{1000 * spent / count:.1f} ms each, {1000 * cpu / count:.1f} ms of it processor time"
+    print(f"renewed {count:,} summaries in {spent:.0f} s: {each}", file=sys.stderr)
+    used = time.process_time()
+    number_overdue(clinic, today)
+    print(f"found who is overdue in {time.process_time() - used:.1f} s of processor time", file=sys.stderr)
 
 
-def rest_of(row: dict[str, str]) -> dict[str, str]:
-    """What a row of the diary says beside whose day it is."""
-    return {key: value for key, value in row.items() if value and key not in ("date", "patient")}
-
-
-def people(clinic: Any, count: int) -> list[Any]:
-    """Patients on a course of treatment, with diaries of which every hundredth is the same."""
-    from procerus.clinic.appointments.models import Appointment
-    from procerus.clinic.diaries.models import Source, Statement
-    from procerus.clinic.people.models import Patient, Registration
-    from procerus.clinic.record.models import Entry, Kind
-    from procerus.simulation.diaries import simulate_diaries
-    from procerus.simulation.scenario import Scenario, Treatment
-
-    today = datetime.now(UTC).date()
-    days = YEARS * 365
-    course = Treatment(first_day=days - 250)
-    diaries = [
-        [(date.fromisoformat(row["date"]), rest_of(row)) for row in rows]
-        for rows in simulate_diaries(
-            min(count, DISTINCT), days, 1, last_day=today - timedelta(days=1),
-            scenario=Scenario(gaps="informative", treatment=course),
-        )
-    ]  # fmt: skip
-    doses = [today - timedelta(days=250 - 84 * cycle) for cycle in range(3)]
-    made: list[Any] = []
-    for first in range(0, count, DISTINCT):
-        patients = [
-            Patient(pk=uuid4(), given=f"P{number}", family="Example", born="1980-05-02", sex="female")
-            for number in range(first, min(first + DISTINCT, count))
-        ]
-        Patient.objects.bulk_create(patients)
-        Registration.objects.bulk_create(
-            Registration(patient=one, clinic=clinic, number=one.given[1:]) for one in patients
-        )
-        Entry.objects.bulk_create(
-            Entry(patient=one, clinic=clinic, kind=kind, data=data, on=on)
-            for one in patients for kind, data, on in entries(doses, Kind)
-        )  # fmt: skip
-        Statement.objects.bulk_create(
-            (
-                Statement(patient=one, day=day, said=said, source=Source.PHONE)
-                for one, diary in zip(patients, diaries, strict=False) for day, said in diary
-            ),
-            batch_size=2_000,
-        )  # fmt: skip
-        made += patients
-    at = datetime.combine(today, datetime.min.time(), UTC) + timedelta(hours=9)
-    Appointment.objects.bulk_create(
-        Appointment(clinic=clinic, patient=one, at=at + timedelta(minutes=15 * place), purpose="injection")
-        for place, one in enumerate(made[:BOOKED])
-    )
-    return [one.pk for one in made]
-
-
-def entries(doses: list[date], kind: Any) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """What a clinic would have asked of each."""
-    yield kind.HISTORY, {"lifetime_migraine_attacks": 100, "months_of_this_pattern": 20,
-                         "other_cause_excluded": "yes", "diagnosed_by": "neurologist"}, ""  # fmt: skip
-    for drug in ("propranolol", "amitriptyline", "candesartan"):
-        yield (
-            kind.PREVENTIVE,
-            {"drug": drug, "from": "2020-01", "to": "2020-08", "outcome": "ineffective"},
-            "2020-01",
-        )
-    for dose in doses:
-        said = {"date": dose.isoformat(), "product": "botox", "indication": "chronic-migraine", "units": 155}
-        yield kind.TOXIN, said, dose.isoformat()
-    for key in ("preventives", "toxin", "medicines", "conditions"):
-        yield kind.ASKED, {"list": key}, ""
-
-
-def warm() -> None:
-    """Compute every summary, as the server does at night, and say how long it took."""
-    from procerus.clinic.people.models import Clinic
-    from procerus.clinic.summaries.summary import renew
-
-    begun = time.perf_counter()
-    count = renew(Clinic.objects.get(slug="bench"), datetime.now(UTC).date())
-    spent = time.perf_counter() - begun
-    print(
-        f"renewed {count:,} summaries in {spent:.0f} s, {1000 * spent / count:.1f} ms each", file=sys.stderr
-    )
+def processor_seconds(server: int) -> float:
+    """The processor time that a process and its children have used so far."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _state, *said = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:  # it has ended in the meantime
+            continue
+        if server in (int(stat.parent.name), int(said[0])):
+            ticks += int(said[10]) + int(said[11])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def served() -> Iterator[None]:
-    """The real server, until the block ends."""
+def served(port: int) -> Iterator[int]:
+    """The real server, by the number of its process, until the block ends."""
     command = [
         sys.executable,
         "-m",
@@ -172,17 +112,17 @@ def served() -> Iterator[None]:
         "--data",
         os.environ["PROCERUS_DATA"],
         "--port",
-        str(PORT),
+        str(port),
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             for _ in range(300):
                 try:
-                    fetched(HTTPConnection("127.0.0.1", PORT), "/health", "")
+                    fetched(HTTPConnection("127.0.0.1", port), "/health", "")
                     break
                 except OSError:
                     time.sleep(0.2)
-            yield
+            yield server.pid
         finally:
             server.terminate()
 
@@ -200,16 +140,19 @@ def fetched(connection: HTTPConnection, path: str, cookie: str) -> tuple[float, 
     return took, (time.perf_counter() - begun) * 1000, len(body)
 
 
-def asked(cookie: str, patients: list[str], seconds: float) -> dict[str, list[tuple[float, float, int]]]:
-    """What users found who ask for one page after another: nine patients, then Today."""
+def asked(
+    cookie: str, patients: list[str], seconds: float, think: float, port: int
+) -> dict[str, list[tuple[float, float, int]]]:
+    """What users found who ask for one page after another: of ten about nine patients and once Today."""
     until = time.perf_counter() + seconds
 
     def user(number: int) -> list[tuple[str, tuple[float, float, int]]]:
-        choose, found, connection = random.Random(number), [], HTTPConnection("127.0.0.1", PORT)
+        choose, found, connection = random.Random(number), [], HTTPConnection("127.0.0.1", port)
         while time.perf_counter() < until:
             page = "today" if choose.random() < 0.1 else "patient"
             path = "/at/bench/today/" if page == "today" else f"/at/bench/patients/{choose.choice(patients)}/"
             found.append((page, fetched(connection, path, cookie)))
+            time.sleep(think * choose.uniform(0.5, 1.5))
         return found
 
     pages: dict[str, list[tuple[float, float, int]]] = {"patient": [], "today": []}

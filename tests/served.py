@@ -25,6 +25,7 @@ class Served:
     address: str
     port: int
     folder: Path
+    process: int
 
     def procerus(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command about this clinic."""
@@ -39,24 +40,24 @@ class Served:
         return found[0]
 
 
-def environment() -> dict[str, str]:
-    """The environment of a program of its own: nothing of this installation, and our code."""
+def environment(**said: str) -> dict[str, str]:
+    """The environment of a program of its own: nothing of this installation, our code, and what is said."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PROCERUS_")}
-    return kept | {"PYTHONPATH": str(Path(__file__).parents[1] / "src"), "PYTHONWARNINGS": "ignore"}
+    return kept | {"PYTHONPATH": str(Path(__file__).parents[1] / "src"), "PYTHONWARNINGS": "ignore"} | said
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """A clinic at a free port, stopped at the end."""
+def served(folder: Path, **said: str) -> Iterator[Served]:
+    """A clinic at a free port, stopped at the end; `said` is put into its environment."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "procerus", "serve", "--port", str(port), "--data", str(folder)]
     log = (folder.parent / f"{folder.name}.log").open("w")
-    program = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
+    program = subprocess.Popen(command, stdout=log, stderr=log, env=environment(**said))
     try:
         _wait(port, program)
-        yield Served(f"http://localhost:{port}", port, folder)
+        yield Served(f"http://localhost:{port}", port, folder, program.pid)
     finally:
         program.terminate()
         program.wait(20)

@@ -2,7 +2,8 @@
 
 PROCERUS_DATA names the folder, PROCERUS_DATABASE another database than the SQLite file in it,
 PROCERUS_HOSTS the names it is reached by, PROCERUS_HTTPS=1 says that a proxy in front speaks HTTPS,
-PROCERUS_DEMO=1 that everybody in it is made up (docs/how-to/go-live.md).
+PROCERUS_DEMO=1 that everybody in it is made up, PROCERUS_RENEW=0 that nothing is computed ahead of time
+(docs/how-to/go-live.md).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,11 +19,19 @@ SHARE, RATE, UNITS = "share", "rate", "units"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing that was counted: of whom, on which day, and what there is to say of it."""
+    """One thing that was counted: of whom, on which day, and what there is to say of it.
+
+    Of tens of thousands of cases a page shows none or two hundred, so the words are found when they are read.
+    """
 
     patient: UUID
     on: date
-    says: str = ""
+    words: str | Callable[[], str] = ""
+
+    @property
+    def says(self) -> str:
+        """What there is to say of it, in the language of whoever reads it."""
+        return self.words if isinstance(self.words, str) else self.words()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ from procerus.packs.rules import Window
 AT_ONCE = 500  # snapshots held in memory
 LATEST = "latest"
 """The window of the newest complete month, which every policy has from its headache pack."""
+COLUMNS = (
+    "pk", PERSON, "policy", "question", "choice", "departs", "reason", "as_of", "holds",
+    "extract__content", "extract__made_by",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +52,29 @@ class Decided:
 
 def decided(clinic: Clinic, first: date, last: date) -> list[Decided]:
     """Every decision of a clinic about days of a period, oldest first."""
-    rows = list(
-        Decision.objects.filter(clinic=clinic, as_of__gte=first, as_of__lte=last)
-        .order_by("as_of", "at", "pk")
-        .values_list("pk", PERSON, "policy", "question", "choice", "departs", "reason", "as_of", "holds")
-    )
-    known = _extracts([row[0] for row in rows])
+    of_the_period = Decision.objects.filter(clinic=clinic, as_of__gte=first, as_of__lte=last)
+    rows = list(of_the_period.order_by("as_of", "at", "pk").values_list(*COLUMNS))
+    known = {row[0]: content for *row, content, made_by in rows if made_by == __version__}
+    known |= _taken([row[0] for row in rows if row[0] not in known])
     return [
         Decided(
             pk, patient, policy, question, choice, departs, bool(reason.strip()), on,
             known[pk]["answers"] if holds else {}, frozenset(known[pk]["changes"]),
             known[pk]["answered"], known[pk]["days"],
         )
-        for pk, patient, policy, question, choice, departs, reason, on, holds in rows
+        for pk, patient, policy, question, choice, departs, reason, on, holds, _content, _by in rows
     ]  # fmt: skip
 
 
-def _extracts(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What was taken from the snapshots, and what has to be taken now and is kept."""
-    wanted = set(ids)
-    rows = Extract.objects.filter(made_by=__version__).values_list("decision_id", "content")
-    known = {pk: content for pk, content in rows.iterator() if pk in wanted}
-    missing = [one for one in ids if one not in known]
+def keep_extract(decision: Decision) -> None:
+    """Take from a new decision what the measures need, in the transaction that records it."""
+    content = extracted(json.loads(decision.snapshot), decision.policy, decision.as_of)
+    Extract.objects.create(decision=decision, made_by=__version__, content=content)
+
+
+def _taken(missing: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What has to be taken from snapshots now: of decisions older than this version. It is kept."""
+    known: dict[UUID, dict[str, Any]] = {}
     for start in range(0, len(missing), AT_ONCE):
         part = missing[start : start + AT_ONCE]
         snapshots = Decision.objects.filter(pk__in=part).values_list("pk", "policy", "as_of", "snapshot")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,9 +23,12 @@ from procerus.clinic.record.models import Entry, Kind
 from procerus.criteria.bounds import Answer
 from procerus.diary.cycles import Course, latest_course
 from procerus.diary.partial_date import PARTIAL_DATE, PartialDate
+from procerus.packs.conventions import convention
 from procerus.packs.products import products
 from procerus.packs.protocols import find_protocol, protocol_files
 from procerus.pathway.recorded import INDICATION
+
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,16 @@ class Score:
     instrument: str
     on: date
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From a session to the next of the same course, which lies in the period."""
+
+    patient: UUID
+    on: date
+    days: int
+    product: str
 
 
 class Gathered:
@@ -96,6 +110,23 @@ class Gathered:
         return found
 
     @cached_property
+    def intervals(self) -> list[Interval]:
+        """Every interval that ended with a session in the period, the longest first."""
+        return sorted(self._intervals(), key=lambda one: (-one.days, one.on))
+
+    def _intervals(self) -> Iterator[Interval]:
+        longest = convention("course_ends_after_weeks") * DAYS_A_WEEK
+        for patient, days in self.days.items():
+            if patient not in self.here:
+                continue
+            ordered, stops = sorted(days), self.stops.get(patient, ())
+            for before, day in pairwise(ordered):
+                between = (day - before).days
+                stopped = any(before <= stop < day for stop in stops)
+                if self.period.holds(day) and between <= longest and not stopped:
+                    yield Interval(patient, day, between, days[day])
+
+    @cached_property
     def courses(self) -> dict[UUID, Course]:
         """Of everybody who had a session, the latest course on the last day of the period.
 
@@ -113,7 +144,7 @@ class Gathered:
     def _injections(self) -> dict[UUID, list[PartialDate]]:
         found: dict[UUID, list[PartialDate]] = defaultdict(list)
         for patient, days in self.days.items():
-            found[patient] += [PartialDate.of(day.isoformat()) for day in days]
+            found[patient] += [PartialDate.on(day) for day in days]
         for patient, on, indication in self._entries(Kind.TOXIN, "on", "data__indication"):
             if indication in (None, INDICATION) and PARTIAL_DATE.fullmatch(on):
                 found[patient].append(PartialDate.of(on))
@@ -179,6 +210,7 @@ class Gathered:
         return rows.order_by("at", "pk").annotate(**named).values_list(PERSON, *named).iterator(5000)
 
 
+@lru_cache
 def interval_days(product: str) -> int | None:
     """The shortest interval between two sessions by the product's pack; None where no pack knows it."""
     known = products().get(product)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
-from uuid import UUID
+from functools import lru_cache, partial
 
 from django.utils.translation import gettext as _
 
 from procerus.clinic.audit.counted import RATE, UNITS, Amount, Bar, Case, Counted, sorted_out
 from procerus.clinic.audit.definitions import Measure, number
-from procerus.clinic.audit.gathered import Gathered, Given, interval_days, running
+from procerus.clinic.audit.gathered import Gathered, Given, Interval, interval_days, running
 from procerus.injection.adverse_events import GRADES
 from procerus.injection.units import in_figures
-from procerus.packs.conventions import convention
 from procerus.packs.products import products
 
 WEEK = 7  # days
@@ -25,39 +20,16 @@ EARLIEST_BAR, LATEST_BAR = 8, 20
 """Weeks that have bars of their own; shorter and longer intervals share one each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """From a session to the next of the same course, which lies in the period."""
-
-    patient: UUID
-    on: date
-    days: int
-    product: str
-
-
-def intervals(gathered: Gathered) -> Iterator[Interval]:
-    """Every interval that ended with a session in the period."""
-    longest = timedelta(weeks=convention("course_ends_after_weeks"))
-    for patient, days in gathered.days.items():
-        if patient not in gathered.here:
-            continue
-        ordered, stops = sorted(days), gathered.stops.get(patient, ())
-        for before, day in pairwise(ordered):
-            stopped = any(before <= stop < day for stop in stops)
-            if gathered.period.holds(day) and day - before <= longest and not stopped:
-                yield Interval(patient, day, (day - before).days, days[day])
-
-
 def later_than_the_product(measure: Measure, gathered: Gathered) -> Counted:
     """Intervals longer than the product's own, and how all of them are spread."""
-    found = sorted(intervals(gathered), key=lambda one: (-one.days, one.on))
+    found = gathered.intervals
     told = [(_case(one), _later(one.days, interval_days(one.product))) for one in found]
     return sorted_out(measure, told, bars=_bars(found))
 
 
 def later_than_weeks(measure: Measure, gathered: Gathered) -> Counted:
     """Intervals longer than this page's own number of weeks."""
-    found = sorted(intervals(gathered), key=lambda one: (-one.days, one.on))
+    found = gathered.intervals
     most = number("late_weeks") * WEEK
     return sorted_out(measure, ((_case(one), one.days > most) for one in found))
 
@@ -71,7 +43,7 @@ def overdue(measure: Measure, gathered: Gathered) -> Counted:
             last = max(days)
             passed = (gathered.period.last - last).days
             late = _later(passed, interval_days(days[last]))
-            told.append((Case(patient, last, _in_weeks(passed)), late))
+            told.append((Case(patient, last, partial(_in_weeks, passed)), late))
     return sorted_out(measure, sorted(told, key=lambda one: one[0].on))
 
 
@@ -80,7 +52,7 @@ def _later(days: int, interval: int | None) -> bool | None:
 
 
 def _case(one: Interval) -> Case:
-    return Case(one.patient, one.on, _in_weeks(one.days))
+    return Case(one.patient, one.on, partial(_in_weeks, one.days))
 
 
 def _in_weeks(days: int) -> str:
@@ -115,8 +87,13 @@ def lots(measure: Measure, gathered: Gathered) -> Counted:
 
 
 def _session(one: Given) -> Case:
-    known = products().get(one.product)
-    return Case(one.patient, one.day, known.title if known else one.product)
+    return Case(one.patient, one.day, _title(one.product))
+
+
+@lru_cache
+def _title(product: str) -> str:
+    known = products().get(product)
+    return known.title if known else product
 
 
 def _traceable(one: Given) -> bool:
@@ -150,14 +127,22 @@ def waste(measure: Measure, gathered: Gathered) -> Counted:
         if one.given is None or one.discarded is None:
             told.append((_session(one), None))
             continue
-        given[one.product] += Fraction(str(one.given))
-        gone[one.product] += Fraction(str(one.discarded))
-        says = _("%(units)s U discarded") % {"units": in_figures(Fraction(str(one.discarded)))}
-        told.append((Case(one.patient, one.day, says), one.discarded > 0))
+        given[one.product] += _exact(one.given)
+        gone[one.product] += _exact(one.discarded)
+        told.append((Case(one.patient, one.day, partial(_discarded, one.discarded)), one.discarded > 0))
     return sorted_out(
         measure, told, kind=UNITS, heads=(_("Product"), _("Discarded"), _("In opened vials"), _("Share")),
         amounts=[_amount(product, gone[product], units) for product, units in sorted(given.items())],
     )  # fmt: skip
+
+
+@lru_cache
+def _exact(units: float) -> Fraction:
+    return Fraction(str(units))
+
+
+def _discarded(units: float) -> str:
+    return _("%(units)s U discarded") % {"units": in_figures(_exact(units))}
 
 
 def _amount(product: str, gone: Fraction, given: Fraction) -> Amount:

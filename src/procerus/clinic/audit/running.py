@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from statistics import median
 from uuid import UUID
 
@@ -70,10 +71,14 @@ def _review(measure: Measure, one: Due, decisions: list[Decided]) -> tuple[Case,
     since = [decision for decision in decisions if decision.on >= one.on]
     told = [decision for decision in since if _change_was_told(measure, decision)]
     if told:
-        return Case(one.patient, one.on, _("reviewed on %(day)s") % {"day": told[0].on.isoformat()}), True
+        return Case(one.patient, one.on, partial(_reviewed_on, told[0].on)), True
     if since:
         return Case(one.patient, one.on, _("reviewed, and the change could not be told")), None
     return Case(one.patient, one.on, _("no review is recorded")), False
+
+
+def _reviewed_on(day: date) -> str:
+    return _("reviewed on %(day)s") % {"day": day.isoformat()}
 
 
 def _change_was_told(measure: Measure, decision: Decided) -> bool:
@@ -89,7 +94,7 @@ def stopped(measure: Measure, gathered: Gathered) -> Counted:
     return sorted_out(
         measure,
         (
-            (Case(one.patient, one.on, _outcome(one)), met)
+            (Case(one.patient, one.on, partial(_outcome, one)), met)
             for one in gathered.decisions
             if one.question == "continue"
             for rule in [_rule(measure, one)]

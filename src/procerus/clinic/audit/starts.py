@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -47,10 +48,14 @@ def _documented(one: Decided, measure: Measure) -> bool | None:
 
 
 def _case(one: Decided) -> Case:
+    return Case(one.patient, one.on, partial(_in_words, one))
+
+
+def _in_words(one: Decided) -> str:
     diary = "" if one.answered is None else _("%(answered)s of %(days)s days answered") % {
         "answered": one.answered, "days": one.days
     }  # fmt: skip
-    return Case(one.patient, one.on, ", ".join(filter(None, (one.policy, diary))))
+    return ", ".join(filter(None, (one.policy, diary)))
 
 
 def _filling(starts: list[Decided]) -> Iterator[Amount]:

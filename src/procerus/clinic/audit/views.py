@@ -12,9 +12,8 @@ from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_clinic
 from procerus.clinic.audit.charts import histogram, share
 from procerus.clinic.audit.counted import PARTS, RATE, SHARE, Case, Counted
-from procerus.clinic.audit.dashboard import counted, dashboard
 from procerus.clinic.audit.definitions import measures, source
-from procerus.clinic.audit.gathered import Gathered
+from procerus.clinic.audit.kept import every_measure, measured
 from procerus.clinic.audit.period import Period, chosen, last_year, quarters
 from procerus.clinic.look.spreadsheet import csv_answer
 from procerus.clinic.people.merging import numbers_of
@@ -33,7 +32,7 @@ def audit(at: At) -> HttpResponse:
         period = chosen(at.request.GET, at.today)
     except BadInput as bad:
         period, faults = last_year(at.today), bad.faults
-    found = [] if faults else dashboard(Gathered(at.clinic, period))
+    found = [] if faults else every_measure(at.clinic, period)
     context = {
         "period": period, "quarters": quarters(at.today), "year": last_year(at.today), "faults": faults,
         "said": at.request.GET, "shown": [_drawn(one) for one in found], "source": source(),
@@ -83,7 +82,7 @@ def export(at: At) -> HttpResponse:
         "source",
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
-    for one in dashboard(Gathered(at.clinic, period)):
+    for one in every_measure(at.clinic, period):
         named = (one.measure.id, one.measure.title, period.first.isoformat(), period.last.isoformat())
         numbers = (len(one.numerator), len(one.denominator), len(one.unknown))
         rows.append((*named, *numbers, "", "", one.measure.at))
@@ -97,7 +96,7 @@ def export(at: At) -> HttpResponse:
 def export_cases(at: At, measure: str, part: str) -> HttpResponse:
     """The patients behind a number, by number and id and without names."""
     period = _period_sent(at)
-    found = counted(_known(measure, part), Gathered(at.clinic, period))
+    found = measured(at.clinic, period)(_known(measure, part))
     listed = found.cases(part)
     at.shows({case.patient for case in listed})
     at.wrote(
@@ -116,7 +115,7 @@ def _asked(at: At, measure: str, part: str) -> tuple[Counted, Period]:
         period = chosen(at.request.GET, at.today)
     except BadInput:
         raise Http404 from None
-    return counted(name, Gathered(at.clinic, period)), period
+    return measured(at.clinic, period)(name), period
 
 
 def _period_sent(at: At) -> Period:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.utils import translation
 
 from procerus.clinic.access.at import At
+from procerus.clinic.audit.decided import keep_extract
 from procerus.clinic.decisions.departing import departs
 from procerus.clinic.decisions.inquiry import Inquiry
 from procerus.clinic.decisions.models import Choice, Decision
@@ -39,7 +40,7 @@ def record(at: At, asked: Inquiry, chosen: Chosen) -> Decision:
     made = Decision(
         id=uuid4(), clinic=at.clinic, patient=at.patient, policy=asked.policy.pack.about.id,
         question=asked.question, as_of=asked.as_of, baseline=asked.baseline, answer=asked.answer,
-        holds=asked.holds,         same_under_all_readings=asked.same, choice=chosen.choice,
+        holds=asked.holds, same_under_all_readings=asked.same, choice=chosen.choice,
         departs=departs(chosen.choice, asked.question, asked.answer), reason=chosen.reason,
         stop_reason=chosen.stop_reason if stops else "", stopped_on=chosen.stopped_on if stops else None,
         review_on=chosen.review_on, snapshot=snapshot(asked, filled(at, asked, chosen)),
@@ -47,6 +48,7 @@ def record(at: At, asked: Inquiry, chosen: Chosen) -> Decision:
         at=at.now,
     )  # fmt: skip
     signed(made).save(force_insert=True)
+    keep_extract(made)
     if stops:
         assert chosen.stopped_on is not None, "the form asks for it"
         day = chosen.stopped_on.isoformat()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 MONTHS = (
     gettext_noop("Jan"), gettext_noop("Feb"), gettext_noop("Mar"), gettext_noop("Apr"), gettext_noop("May"),
@@ -27,6 +28,12 @@ def in_full(value: date | str) -> str:
 
 def short_day(day: date) -> str:
     """A day without its year, where the year is told elsewhere."""
+    return _short_day(day, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _short_day(day: date, language: str | None) -> str:
+    """Kept for each language: a patient's page writes two hundred of them."""
     return _("%(day)s %(month)s") % {"day": day.day, "month": _(MONTHS[day.month - 1])}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
 from procerus.clinic.ops.database_faults import told
+from procerus.clinic.ops.renewal import beside
 from procerus.faults import BadInput, Fault
 
 MADE_ON = "made-on"  # the day for which the demonstration was made
@@ -156,8 +157,10 @@ def run(host: str, port: int) -> None:
     from granian.server import Server
 
     multiprocessing.set_start_method("spawn", force=True)
-    Server(
+    server = Server(
         "procerus.clinic.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=WORKERS, blocking_threads=THREADS, log_level=LogLevels.warning, log_access=False,
         respawn_failed_workers=True, workers_kill_timeout=SECONDS_TO_STOP,
-    ).serve()  # fmt: skip
+    )  # fmt: skip
+    with beside():
+        server.serve()

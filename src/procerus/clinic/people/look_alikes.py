@@ -40,7 +40,7 @@ def why_alike(one: Who, other: Who) -> str:
         return _("given and family name the other way round")
     if one.born and one.born == other.born and (family or given):
         return _("same birth date and same family name") if family else _("same birth date and given name")
-    if similar(one.family, other.family) and similar(one.given, other.given) and _close(one.born, other.born):
+    if _close(one.born, other.born) and similar(one.family, other.family) and similar(one.given, other.given):
         return _similar_name(one.born, other.born)
     return ""
 

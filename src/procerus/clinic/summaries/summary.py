@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -81,16 +81,19 @@ def renew(clinic: Clinic, as_of: date) -> int:
 
     Those that still hold are left alone. Returns of how many patients they are.
     """
-    done, last = 0, None
-    while chunk := _registered(clinic, last):
-        summaries_of(chunk, clinic, as_of)
-        done, last = done + len(chunk), chunk[-1].pk
+    done = 0
+    for some in registered_in_parts(clinic, AT_ONCE):
+        done += len(summaries_of(some, clinic, as_of))
     return done
 
 
-def _registered(clinic: Clinic, after: UUID | None) -> list[Patient]:
+def registered_in_parts(clinic: Clinic, at_once: int) -> Iterator[list[Patient]]:
+    """Everybody registered at a clinic, so many at a time, each as they are when their turn comes."""
     here = persons_at(clinic)
-    return list((here if after is None else here.filter(pk__gt=after)).order_by("pk")[:AT_ONCE])
+    some = list(here.order_by("pk")[:at_once])
+    while some:
+        yield some
+        some = list(here.filter(pk__gt=some[-1].pk).order_by("pk")[:at_once])
 
 
 def policy_of(patient: Patient, clinic: Clinic) -> Policy:

@@ -19,7 +19,7 @@ from procerus.clinic.people.merging import numbers_of
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.records.reading import open_questions
 from procerus.clinic.summaries.summary import summaries_of
-from procerus.clinic.today.diary_days import answered_days
+from procerus.clinic.today.diary_days import DAYS, answered_days
 from procerus.clinic.today.expiring import Expiring, expiring
 from procerus.diary.partial_date import PartialDate
 
@@ -95,7 +95,8 @@ def _rows(
         return
     ids = [one.pk for one in patients]
     numbers = numbers_of(clinic, ids)
-    summaries, answered = summaries_of(patients, clinic, today), answered_days(ids, today)
+    summaries = summaries_of(patients, clinic, today)
+    answered = answered_of(summaries, today)
     sessions, questions, authorised = nexts(patients), open_questions(ids), alerts(clinic, ids, today)
     for one in booked:
         who = one.patient.person
@@ -110,6 +111,14 @@ def _rows(
 def persons_of(booked: Iterable[Appointment]) -> list[Patient]:
     """Who comes, each once, by the registration that is kept."""
     return list({one.patient.person.pk: one.patient.person for one in booked}.values())
+
+
+def answered_of(summaries: Mapping[UUID, Mapping[str, Any]], today: date) -> dict[UUID, int]:
+    """Of the latest 30 days those that a diary answers: by the summary, or counted where it is silent."""
+    told = {pk: one["answered"] for pk, one in summaries.items() if one.get("answered")}
+    found = {pk: int(one["answered"]) for pk, one in told.items() if one["days"] == DAYS}
+    untold = [pk for pk in summaries if pk not in found]
+    return found | answered_days(untold, today) if untold else found
 
 
 def age_of(patient: Patient, on: date) -> tuple[int | None, int | None] | None:
