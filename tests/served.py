@@ -1,35 +1,59 @@
-"""A clinic that is really served, by a program of its own, with a database of its own."""
+"""A clinic that is really served, by a program of its own, with a database of its own.
+
+`served(folder)` starts `procerus serve`. With `fill`, a function of a module that takes nothing, the clinic
+was filled by it before, in a process of its own; what it returns comes back as JSON in `said`.
+"""
 
 from __future__ import annotations
 
+import inspect
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-SECONDS_TO_START = 60
+ROOT = Path(__file__).parents[1]
+SECONDS_TO_START = 90
+FILL = """
+import importlib.util, json, sys
+from procerus.clinic.ops import serving
+serving.ready()
+from django.conf import settings
+settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+spec = importlib.util.spec_from_file_location("filling", sys.argv[1])
+module = importlib.util.module_from_spec(spec)
+sys.modules["filling"] = module
+spec.loader.exec_module(module)
+said = getattr(module, sys.argv[2])()
+print("FILLED" + json.dumps(said))
+"""
 
 
 @dataclass(frozen=True)
 class Served:
-    """Where it is reached, and where its data lie."""
+    """Where it is reached, where its data lie, and what the function that filled it returned."""
 
     address: str
     port: int
     folder: Path
+    said: Any = None
 
     def procerus(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command about this clinic."""
         command = [sys.executable, "-m", "procerus", *arguments, "--data", str(self.folder)]
-        return subprocess.run(command, capture_output=True, text=True, env=_environment(), timeout=120)
+        told = _told(self.folder)
+        return subprocess.run(command, capture_output=True, text=True, env=told, timeout=120, check=False)
 
     def link(self, *arguments: str) -> str:
         """The one-time link that `procerus administrator` prints."""
@@ -39,36 +63,54 @@ class Served:
         return found[0]
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PROCERUS_")}
-    return kept | {"PYTHONPATH": str(Path(__file__).parents[1] / "src"), "PYTHONWARNINGS": "ignore"}
-
-
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """A clinic at a free port, stopped at the end."""
+def served(folder: Path, fill: Callable[[], Any] | None = None) -> Iterator[Served]:
+    """A clinic at a free port, filled if that is wanted, and stopped at the end."""
+    folder.mkdir(exist_ok=True)
+    said = None if fill is None else _filled(fill, folder)
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "procerus", "serve", "--port", str(port), "--data", str(folder)]
-    log = (folder.parent / f"{folder.name}.log").open("w")
-    program = subprocess.Popen(command, stdout=log, stderr=log, env=_environment())
-    try:
-        _wait(port, program)
-        yield Served(f"http://localhost:{port}", port, folder)
-    finally:
-        program.terminate()
-        program.wait(20)
-        log.close()
+    log = folder.parent / f"{folder.name}.log"
+    with log.open("wb") as written:
+        program = subprocess.Popen(command, stdout=written, stderr=written, env=_told(folder))
+        try:
+            _wait(port, program, log)
+            yield Served(f"http://localhost:{port}", port, folder, said)
+        finally:
+            program.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(20)
+            if program.poll() is None:
+                program.kill()
+                program.wait()
 
 
-def _wait(port: int, program: subprocess.Popen[bytes]) -> None:
+def _told(folder: Path) -> dict[str, str]:
+    """The environment of every program of this clinic: nothing of the one that runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PROCERUS_")}
+    return kept | {
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]), "PYTHONWARNINGS": "ignore",
+        "PROCERUS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "procerus.clinic.settings",
+    }  # fmt: skip
+
+
+def _filled(fill: Callable[[], Any], folder: Path) -> Any:
+    source = inspect.getsourcefile(fill)
+    assert source is not None, "the function that fills a clinic stands in a file"
+    command = [sys.executable, "-c", FILL, source, fill.__name__]
+    done = subprocess.run(command, env=_told(folder), capture_output=True, text=True, check=False)
+    line = next((one for one in done.stdout.splitlines() if one.startswith("FILLED")), None)
+    assert line is not None, f"{fill.__name__} did not fill the clinic:\n{done.stderr}"
+    return json.loads(line.removeprefix("FILLED"))
+
+
+def _wait(port: int, program: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until:
-        assert program.poll() is None, "the server ended at once"
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise AssertionError("the server did not answer")
+        assert program.poll() is None, f"the server ended at once:\n{log.read_text(errors='replace')}"
+        with suppress(URLError, OSError), urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not answer:\n{log.read_text(errors='replace')}")

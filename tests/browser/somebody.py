@@ -1,0 +1,45 @@
+"""Somebody at a screen of a served clinic, who does what a person does there, and whether anything complained."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Download, Page, expect
+from pypdf import PdfReader
+
+from chromium import entered
+from served import Served
+
+
+def somebody(browser: Browser, clinic: Served, role: str = "", **said: Any) -> Page:
+    """A page of a fresh browser in which a role is logged in; nobody, if none is named."""
+    cookie = clinic.said["cookies"][role] if role else ""
+    page = entered(browser, clinic, cookie, **said).new_page()
+    page.on("pageerror", lambda error: (_ for _ in ()).throw(AssertionError(str(error))))
+    return page
+
+
+def opened(browser: Browser, clinic: Served, role: str, name: str, **said: Any) -> Page:
+    """The page of a patient, found as one does: the search, then the row."""
+    page = somebody(browser, clinic, role, **said)
+    page.goto("/at/north/patients/")
+    page.get_by_role("searchbox", name="Find a patient").fill(clinic.said["numbers"][name])
+    page.keyboard.press("Enter")
+    page.locator("main tr[data-row] a").first.click()
+    expect(page.locator(".banner strong")).to_be_visible()
+    return page
+
+
+def entrance(page: Page, name: str) -> None:
+    """One of the pages about this patient."""
+    page.get_by_role("navigation", name="About this patient").get_by_role("link", name=name).click()
+
+
+def words(download: Download, folder: Path) -> str:
+    """The words of a PDF that was downloaded."""
+    path = folder / "printed.pdf"
+    download.save_as(path)
+    sheets = PdfReader(BytesIO(path.read_bytes())).pages
+    return " ".join(" ".join(one.extract_text() for one in sheets).split())
