@@ -38,7 +38,8 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "people": ("?q=example",),
 }
 """What a page is asked beside its address."""
-Values = Mapping[str, tuple[Any, ...]]
+AT_AN_EMPTY_CLINIC = "doctor at an empty clinic"
+Values = dict[str, tuple[Any, ...]]
 
 
 def examples_at(clinic: Clinic) -> dict[str, Patient]:
@@ -171,19 +172,22 @@ def a_whole_clinic() -> dict[str, Any]:
     _merged_and_invited(ada, twin, doctor, clinic)
     people["patient"] = own_account(ada)
     people["carer"] = Account.objects.get(email="carer@home.example")
-    nobody = a_patient(clinic, "Nobody", "Known", "")
     _invite_staff(people["administrator"])
     values = _values(ada, twin, eve)
+    empty = a_clinic("south", timezone="UTC")
+    people[AT_AN_EMPTY_CLINIC] = staff("doctor", empty)
+    unknown = {"clinic": ("south",), "patient": (a_patient(empty, "Nobody", "Known", "").pk,)}
     pages = [
         {"role": role, "name": name, "url": url, "size": size, "first": first}
         for role in (*people, "anonymous")
-        for name, url, size, first in _open_to(role, people.get(role), values)
+        for name, url, size, first in _open_to(
+            people.get(role), values | unknown if role == AT_AN_EMPTY_CLINIC else values
+        )
     ]
     cookies = {role: session_cookie(one) for role, one in people.items()}
     return {
         "cookies": cookies, "pages": pages,
-        "ada": str(ada.pk), "eve": str(eve.pk), "nobody": str(nobody.pk), "number": number_of(ada),
-        "values": {name: [str(one) for one in several] for name, several in values.items()},
+        "ada": str(ada.pk), "eve": str(eve.pk), "number": number_of(ada),
         "missing": sorted(_names() - {one["name"] for one in pages}),
     }  # fmt: skip
 
@@ -230,7 +234,7 @@ def _names() -> set[str]:
     return {str(one) for one in addresses()}
 
 
-def _open_to(role: str, account: Account | None, values: Values) -> Iterator[tuple[str, str, int, bool]]:
+def _open_to(account: Account | None, values: Values) -> Iterator[tuple[str, str, int, bool]]:
     """The pages that answer 200 with HTML: name, address, length, and whether it is the first of its name."""
     client = Client() if account is None else signed_in(account)
     for one in addresses():

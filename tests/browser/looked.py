@@ -13,6 +13,7 @@ ALL_RULES: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 """What axe looks at by itself (WCAG and best practice), and the size of targets of WCAG 2.2."""
 COLOUR_RULES: dict[str, Any] = {"runOnly": ["color-contrast", "link-in-text-block"]}
 """What another colour scheme can change."""
+NORMAL_TEXT = 16
 RUN = """async (options) => {
   const found = await axe.run(document, {...options, resultTypes: ["violations"]});
   return found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) =>
@@ -28,16 +29,18 @@ SIDEWAYS = """() => {
 }"""
 UNSEEN_FOCUS = """() => {
   const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const ring = (one) => [one, ...one.querySelectorAll("*")].map((part) => {
+    const style = getComputedStyle(part);
+    const outline = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+    return `${outline >= 2 ? outline : 0} ${style.stroke} ${style.strokeWidth}`;
+  }).join();
   const bad = [];
   for (const one of document.querySelectorAll(wanted)) {
     if (!one.checkVisibility({visibilityProperty: true}) || one.disabled) continue;
+    document.activeElement.blur();
+    const before = ring(one);
     one.focus({preventScroll: true});
-    if (document.activeElement !== one) continue;
-    const seen = [one, ...one.querySelectorAll("*")].some((part) => {
-      const style = getComputedStyle(part);
-      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    });
-    if (!seen) bad.push(one.outerHTML.slice(0, 120));
+    if (document.activeElement === one && ring(one) === before) bad.push(one.outerHTML.slice(0, 120));
   }
   return bad;
 }"""
@@ -48,7 +51,7 @@ MOVES = """() => [...document.querySelectorAll("*")].filter((one) => {
     (style.transitionProperty !== "none" && long(style.transitionDuration));
 }).map((one) => one.outerHTML.slice(0, 80))"""
 INVISIBLE = """() => {
-  const none = (colour) => colour === "none" || colour === "transparent" || /, 0\\)$/.test(colour);
+  const none = (colour) => colour === "none" || colour === "transparent" || /^rgba\\(.*, 0\\)$/.test(colour);
   const paper = (one) => {
     for (let at = one; at; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor;
@@ -93,12 +96,14 @@ def sideways(page: Page, width: int) -> Iterator[str]:
 
 
 def at_twice_the_text(page: Page) -> Iterator[str]:
-    """Whether it still fits where letters are twice as large (WCAG 1.4.4)."""
+    """Whether it still fits where somebody reads with letters twice as large (WCAG 1.4.4)."""
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * NORMAL_TEXT}})
     if too_wide := page.evaluate(SIDEWAYS):
         yield f"sideways at twice the text: {too_wide}"
-    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": NORMAL_TEXT}})
+    devtools.detach()
 
 
 def focus_unseen(page: Page) -> Iterator[str]:
@@ -124,8 +129,14 @@ def everything_wrong(page: Page, thorough: bool = False) -> Iterator[str]:
     yield from violations(page, ALL_RULES if thorough else COLOUR_RULES)
     page.emulate_media(color_scheme="light")
     yield from at_twice_the_text(page)
+    yield from in_short(page)
+    yield from as_somebody_chose(page)
+    yield from focus_unseen(page)
+
+
+def in_short(page: Page) -> Iterator[str]:
+    """What other words can change: axe on a phone with everything unfolded, and the width."""
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     yield from sideways(page, 320)
     yield from sideways(page, 390)
     yield from violations(page)
-    yield from as_somebody_chose(page)
-    yield from focus_unseen(page)

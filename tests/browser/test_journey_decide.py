@@ -19,19 +19,17 @@ def test_a_departing_decision_asks_for_its_reason_and_prints_the_shared_record(
     page = opened(browser, day, "doctor", "ben")
     entrance(page, "Decide")
     page.locator("nav.questions a", has_text="start").first.click()
-    answer = page.locator("#content h2").first.inner_text()
     assert page.locator("input[name=choice]:checked").count() == 0, "nothing is chosen for anybody"
-    page.get_by_role("radio", name="Start").check()
+    page.get_by_role("radio", name="Start treatment").check()
     page.get_by_role("button", name="Record the decision").click()
     expect(page.locator(".faults")).to_contain_text("Write the reason")
-    expect(page.get_by_role("radio", name="Start")).to_be_checked()
+    expect(page.get_by_role("radio", name="Start treatment")).to_be_checked()
     page.get_by_label("Reason", exact=True).fill(REASON)
     later = (datetime.now(UTC).date() + timedelta(days=60)).isoformat()
     page.get_by_label("Look again on").fill(later)
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_text("The decision departs from the computed answer.")).to_be_visible()
     expect(page.get_by_text(REASON)).to_be_visible()
-    assert page.locator(".headline").first.inner_text() in answer or answer
     with page.expect_download() as got:
         page.get_by_role("link", name="Print the shared decision record").click()
     printed = words(got.value, tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.somebody import entrance, opened
 from served import Served
@@ -37,15 +37,13 @@ def test_a_file_is_looked_into_taken_in_and_every_number_leads_to_its_days(
     entrance(page, "Diary")
     expect(page.get_by_text("No day of this year is written down.")).to_be_visible()
     page.get_by_role("link", name="Take in a file").click()
-    page.get_by_label("File").set_input_files(a_file(tmp_path))
-    page.get_by_role("button", name="Look into the file").click()
+    looked_into(page, a_file(tmp_path))
     expect(page.get_by_text("yes on 6 days, no on 14 days")).to_be_visible()
     page.get_by_role("link", name="Diary", exact=True).click()
     expect(page.locator("figure")).to_have_count(0)
 
     page.get_by_role("link", name="Take in a file").click()
-    page.get_by_label("File").set_input_files(a_file(tmp_path))
-    page.get_by_role("button", name="Look into the file").click()
+    looked_into(page, a_file(tmp_path))
     page.get_by_role("button", name="Add 20 days").click()
     if a_month_ago().year != datetime.now(UTC).year:
         page.get_by_role("link", name=str(a_month_ago().year)).click()
@@ -59,6 +57,13 @@ def test_a_file_is_looked_into_taken_in_and_every_number_leads_to_its_days(
     page.go_back()
     page.locator("figure", has_text="20 of").first.locator("a.picture").click()
     expect(page.get_by_role("row")).to_have_count(1 + days_of(a_month_ago()))
+
+
+def looked_into(page: Page, file: Path) -> None:
+    """A file is chosen, and who kept the diary; nothing is chosen for anybody."""
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("radio", name="the patient on paper").check()
+    page.get_by_role("button", name="Look into the file").click()
 
 
 def days_of(first: date) -> int:

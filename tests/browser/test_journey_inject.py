@@ -38,6 +38,7 @@ def test_without_a_birth_year_and_the_questions_nothing_is_recorded(browser: Bro
     page = opened(browser, day, "doctor", "noah")
     entrance(page, "Inject")
     page.get_by_role("button", name="Opened now").first.click()
+    expect(page.locator(".vial.picked")).to_have_count(1)
     page.get_by_role("button", name="Record: asked, nothing happened at once").click()
     expect(page.locator(".faults")).to_be_focused()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Inject")
