@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 from pypdf import PdfReader
 
 from chromium import entered
@@ -37,9 +36,15 @@ def entrance(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="About this patient").get_by_role("link", name=name).click()
 
 
-def words(download: Download, folder: Path) -> str:
-    """The words of a PDF that was downloaded."""
-    path = folder / "printed.pdf"
-    download.save_as(path)
-    sheets = PdfReader(BytesIO(path.read_bytes())).pages
+def a_print(answer: Response) -> bool:
+    """Whether an answer is a PDF."""
+    return answer.headers.get("content-type") == "application/pdf"
+
+
+def printed(page: Page, link: Locator) -> str:
+    """The words of the PDF that a link opens. A browser shows it and does not save it, so it is asked again."""
+    with page.context.expect_event("response", a_print) as opened:
+        link.click()
+    assert opened.value.status == 200
+    sheets = PdfReader(BytesIO(page.context.request.get(opened.value.url).body())).pages
     return " ".join(" ".join(one.extract_text() for one in sheets).split())
