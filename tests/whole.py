@@ -28,6 +28,7 @@ from procerus.clinic.people.models import Account, Clinic, Patient
 from worlds import STAFF, Address, addresses
 
 _DAY = datetime.now(UTC).date()
+FORBIDDEN = 403
 PASSWORD = "four quiet teapots singing"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "decide": ("?policy=nice-ta260&question=start", "?policy=nice-ta260&question=continue"),
@@ -235,15 +236,32 @@ def _names() -> set[str]:
 
 
 def _open_to(account: Account | None, values: Values) -> Iterator[tuple[str, str, int, bool]]:
-    """The pages that answer 200 with HTML: name, address, length, and whether it is the first of its name."""
+    """Pages that answer with HTML: name, address, length, and whether it is looked at every time.
+
+    Of the addresses that differ only in what stands in their places, the first that answers is; the others
+    are not even asked for here, and are of length 0.
+    """
     client = Client() if account is None else signed_in(account)
     for one in addresses():
-        first = True
+        answered = False
         for chosen in product(*(values.get(place, ()) for place in one.places)):
-            for asked in ("", *QUESTIONS.get(str(one), ())):
-                url = one.filled(**dict(zip(one.places, chosen, strict=True))) + asked
-                answer = client.get(url)
-                if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-                    yield str(one), url, len(answer.content), first or bool(asked)
-                    first = False
+            url = one.filled(**dict(zip(one.places, chosen, strict=True)))
+            if answered:
+                yield str(one), url, 0, False
+                continue
+            status, size = _asked(client, url)
+            if status == FORBIDDEN:
+                break
+            for question in QUESTIONS.get(str(one), ()):
+                if (more := _asked(client, url + question))[1]:
+                    yield str(one), url + question, more[1], True
+            if size:
+                answered = True
+                yield str(one), url, size, True
 
+
+def _asked(client: Client, url: str) -> tuple[int, int]:
+    """The status, and the length of a page of HTML."""
+    answer = client.get(url)
+    is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    return answer.status_code, len(answer.content) if is_page else 0

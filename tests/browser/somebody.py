@@ -11,6 +11,12 @@ from pypdf import PdfReader
 from chromium import entered
 from served import Served
 
+PATIENCE = 20_000
+"""Milliseconds: a page may be slow where many tests run at once; how soon it comes is test_figures.py's."""
+
+
+expect.set_options(timeout=PATIENCE)
+
 
 def somebody(browser: Browser, clinic: Served, role: str = "", **said: Any) -> Page:
     """A page of a fresh browser in which a role is logged in; nobody, if none is named."""
