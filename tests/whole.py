@@ -25,7 +25,7 @@ from clinics import (
     staff,
 )
 from procerus.clinic.people.models import Account, Clinic, Patient
-from worlds import STAFF, Address, addresses
+from worlds import STAFF, addresses
 
 _DAY = datetime.now(UTC).date()
 FORBIDDEN = 403
@@ -34,7 +34,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "decide": ("?policy=nice-ta260&question=start", "?policy=nice-ta260&question=continue"),
     "decision_compare": ("?question=start",),
     "decision_baseline": ("?policy=nice-ta260&question=continue",),
-    "diary_days": (f"?from={(_DAY - timedelta(days=30)).isoformat()}&to={_DAY.isoformat()}&fact=headache_days",),
+    "diary_days": (
+        f"?from={(_DAY - timedelta(days=30)).isoformat()}&to={_DAY.isoformat()}&fact=headache_days",
+    ),
     "stock-recall": ("?lot=C8841",),
     "people": ("?q=example",),
 }
@@ -113,8 +115,8 @@ def _recorded(patient: Patient, client: Client) -> None:
     from procerus.clinic.record.writing import enter
 
     today = datetime.now(UTC).date().isoformat()
-    _posted(client, "records_add", patient, {"drug": "Topamax", "mg_per_day": "50",
-            "outcome": "not_tolerated", "from": "2024-01", "to": "2024-04-20"}, section="preventives")  # fmt: skip
+    tried = {"drug": "Topamax", "mg_per_day": "50", "outcome": "not_tolerated", "from": "2024-01"}
+    _posted(client, "records_add", patient, tried | {"to": "2024-04-20"}, section="preventives")
     answers = {f"item-{number}": "1" for number in range(1, 10)} | {"date": today, "with_staff": "on"}
     _posted(client, "records_questionnaire", patient, answers, instrument="phq-9")
     nurse = Account.objects.get(pk=client.session["_auth_user_id"])
@@ -223,10 +225,11 @@ def _values(ada: Patient, twin: Patient, eve: Patient) -> Values:
         "clinic": ("north",), "patient": (ada.pk,), "other": (twin.pk, eve.pk), "session": keys(Session),
         "decision": keys(Decision), "letter": keys(Letter), "vial": keys(Vial)[:1],
         "authorisation": keys(Authorisation), "appointment": keys(Appointment)[:1], "batch": keys(Batch),
-        "entry": tuple(entries.values()), "alert": tuple(one.id for one in open_alerts_of(ada.pk)), "invitation": keys(Invitation),
+        "entry": tuple(entries.values()), "alert": tuple(one.id for one in open_alerts_of(ada.pk)),
+        "invitation": keys(Invitation),
         "care": keys(Care), "event": keys(Merge), "member": keys(Membership)[:1],
         "section": tuple(one.slug for one in SECTIONS), "instrument": ("phq-9", "hit-6", "midas"),
-        "kind": tuple(DESCRIBED), "role": ("patient", "carer"), "day": (datetime.now(UTC).date().isoformat(),),
+        "kind": tuple(DESCRIBED), "role": ("patient", "carer"), "day": (_DAY.isoformat(),),
         "measure": tuple(measures()), "part": tuple(PARTS),
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Two served clinics that the tests here share: a day's work with a patient for each journey, and a full one."""
+"""Two served clinics that the tests here share: one with a patient for each journey, and a full one."""
 
 from __future__ import annotations
 

@@ -16,8 +16,9 @@ COLOUR_RULES: dict[str, Any] = {"runOnly": ["color-contrast", "link-in-text-bloc
 NORMAL_TEXT = 16
 RUN = """async (options) => {
   const found = await axe.run(document, {...options, resultTypes: ["violations"]});
-  return found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) =>
-    `${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map((why) => why.message).join("; ")}`)]);
+  const why = (node) => node.any.concat(node.all, node.none).map((one) => one.message).join("; ");
+  return found.violations.map((one) =>
+    [one.id, one.nodes.slice(0, 3).map((node) => `${node.target.join(" ")}: ${why(node)}`)]);
 }"""
 SIDEWAYS = """() => {
   const root = document.documentElement;

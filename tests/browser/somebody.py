@@ -1,4 +1,4 @@
-"""Somebody at a screen of a served clinic, who does what a person does there, and whether anything complained."""
+"""Somebody at a screen of a served clinic, who does there what a person does."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def a_print(answer: Response) -> bool:
 
 
 def printed(page: Page, link: Locator) -> str:
-    """The words of the PDF that a link opens. A browser shows it and does not save it, so it is asked again."""
+    """The words of the PDF that a link opens. The browser shows it, so it is fetched once more to be read."""
     with page.context.expect_event("response", a_print) as opened:
         link.click()
     assert opened.value.status == 200

@@ -179,7 +179,8 @@ def test_ask_for_an_authorisation_and_change_it(browser: Browser, day: Served) -
 
 
 PAGES = {
-    "today": "/at/north/today/", "overview": "/at/north/patients/{eve}/", "diary": "/at/north/patients/{eve}/diary/",
+    "today": "/at/north/today/", "overview": "/at/north/patients/{eve}/",
+    "diary": "/at/north/patients/{eve}/diary/",
     "decide": "/at/north/patients/{eve}/decide/?policy=nice-ta260&question=continue",
     "inject": "/at/north/patients/{ada}/inject/", "record": "/at/north/patients/{ada}/record/",
     "letter": "/at/north/patients/{ada}/letters/write/gp/", "receive": "/at/north/stock/receive/",

@@ -1,4 +1,4 @@
-"""Every page, in every state a machine can bring about: axe, widths, letters, focus, colours, and no complaint.
+"""Every page, in the states a machine can bring about: axe, widths, letters, focus, colours, complaints.
 
 The pages are made from the addresses (tests/whole.py), so a new page is looked at by itself. A page is
 looked at as whoever sees most of it; `nightly` looks at every address as everybody who may open it.
@@ -52,7 +52,9 @@ def pages_of(clinic: Served, role: str, every: bool = False) -> list[str]:
     return [one["url"] for one in mine if most.get(one["url"]) is one]
 
 
-def wrong_on(browser: Browser, clinic: Served, role: str, addresses: list[str], look: Any, **said: Any) -> Any:
+def wrong_on(
+    browser: Browser, clinic: Served, role: str, addresses: list[str], look: Any, **said: Any
+) -> Any:
     """What is wrong on each page, with its address."""
     page, complaints = looker(browser, clinic, role, **said)
     found: list[str] = []
@@ -128,8 +130,10 @@ def test_nothing_is_wrong_where_a_form_is_refused(browser: Browser, whole: Serve
 
 
 FAILURES = {
-    "nothing there": ("doctor", "/at/north/nothing/", 404), "not a role for it": ("nurse", "/at/north/staff/", 403),
-    "another clinic": ("doctor", "/at/south/patients/", 404), "nothing at all": ("anonymous", "/nothing/", 404),
+    "nothing there": ("doctor", "/at/north/nothing/", 404),
+    "not a role for it": ("nurse", "/at/north/staff/", 403),
+    "another clinic": ("doctor", "/at/south/patients/", 404),
+    "nothing at all": ("anonymous", "/nothing/", 404),
 }  # fmt: skip
 
 
@@ -181,4 +185,6 @@ def test_nothing_is_wrong_while_a_dialog_of_the_map_is_open(
     nothing_in([*violations(page)])
     page.keyboard.press("Escape")
     assert page.get_by_role("dialog").count() == 0
-    assert page.locator(".view [data-site='temporalis-2-left']").evaluate("(one) => one === document.activeElement")
+    assert page.locator(".view [data-site='temporalis-2-left']").evaluate(
+        "(one) => one === document.activeElement"
+    )

@@ -1,4 +1,4 @@
-"""How heavy, how still and how soon: three pages a clinic opens all day, over the wire and on a slow machine."""
+"""How heavy, how still and how soon: three pages that a clinic opens all day, on a slow machine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ new PerformanceObserver((list) => {
   for (const one of list.getEntries()) window.seen.shift += one.value;
 }).observe({type: "layout-shift", buffered: true});
 new PerformanceObserver((list) => {
-  for (const one of list.getEntries()) window.seen.last = Math.max(window.seen.last, one.startTime + one.duration);
+  for (const one of list.getEntries())
+    window.seen.last = Math.max(window.seen.last, one.startTime + one.duration);
 }).observe({type: "longtask", buffered: true});
 """
 TOLD = """() => {
@@ -48,7 +49,9 @@ class Figures:
 
 def measured(browser: Browser, clinic: Served, address: str) -> Figures:
     """Open a page with nothing kept from before, on a processor four times slower."""
-    page = entered(browser, clinic, clinic.said["cookies"]["doctor"], viewport={"width": 1280, "height": 800}).new_page()
+    page = entered(
+        browser, clinic, clinic.said["cookies"]["doctor"], viewport={"width": 1280, "height": 800}
+    ).new_page()
     page.add_init_script(WATCH)
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")

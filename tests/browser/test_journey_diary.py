@@ -52,7 +52,9 @@ def test_a_file_is_looked_into_taken_in_and_every_number_leads_to_its_days(
     month.get_by_role("link", name="headache").first.click()
     expect(page.locator("tr.day-m, tr.day-h")).to_have_count(WITH_HEADACHE)
     page.go_back()
-    page.locator("figure", has_text="20 of").first.locator("figcaption").get_by_role("link", name="answered").click()
+    page.locator("figure", has_text="20 of").first.locator("figcaption").get_by_role(
+        "link", name="answered"
+    ).click()
     expect(page.locator("tbody tr[data-row]").first).to_contain_text("not answered")
     page.go_back()
     page.locator("figure", has_text="20 of").first.locator("a.picture").click()

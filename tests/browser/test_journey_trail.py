@@ -1,4 +1,4 @@
-"""The trail: whoever looked at a patient, wrote about them or was refused stands there, and the chain holds."""
+"""The trail: whoever looked, wrote or was refused stands there, and the chain holds."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from served import Served, served
 
 AT_ONCE = 6
 

@@ -37,7 +37,7 @@ class Refused(Exception):
 def reach_clinic(
     request: HttpRequest, permission: str, what: str, slug: str, patient: UUID | None = None
 ) -> At:
-    """A page of a clinic, for staff whose role has the permission; a refusal names the patient. Raises Refused."""
+    """A page of a clinic, for staff whose role has the permission. A refusal names the patient, if any."""
     account = _account(request)
     member = (
         Membership.objects.select_related("clinic")
