@@ -224,7 +224,7 @@ def _values(ada: Patient, twin: Patient, eve: Patient) -> Values:
     return {
         "clinic": ("north",), "patient": (ada.pk,), "other": (twin.pk, eve.pk), "session": keys(Session),
         "decision": keys(Decision), "letter": keys(Letter), "vial": keys(Vial)[:1],
-        "authorisation": keys(Authorisation), "appointment": keys(Appointment)[:1], "batch": keys(Batch),
+        "authorisation": keys(Authorisation), "appointment": (Appointment.objects.latest("at").pk,), "batch": keys(Batch),
         "entry": tuple(entries.values()), "alert": tuple(one.id for one in open_alerts_of(ada.pk)),
         "invitation": keys(Invitation),
         "care": keys(Care), "event": keys(Merge), "member": keys(Membership)[:1],
