@@ -224,7 +224,8 @@ def _values(ada: Patient, twin: Patient, eve: Patient) -> Values:
     return {
         "clinic": ("north",), "patient": (ada.pk,), "other": (twin.pk, eve.pk), "session": keys(Session),
         "decision": keys(Decision), "letter": keys(Letter), "vial": keys(Vial)[:1],
-        "authorisation": keys(Authorisation), "appointment": (Appointment.objects.latest("at").pk,), "batch": keys(Batch),
+        "authorisation": keys(Authorisation), "batch": keys(Batch),
+        "appointment": (Appointment.objects.latest("at").pk,),
         "entry": tuple(entries.values()), "alert": tuple(one.id for one in open_alerts_of(ada.pk)),
         "invitation": keys(Invitation),
         "care": keys(Care), "event": keys(Merge), "member": keys(Membership)[:1],
