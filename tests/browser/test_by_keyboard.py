@@ -94,8 +94,8 @@ def opened_from_today(browser: Browser, day: Served, role: str, name: str) -> Ke
 def about(keys: Keys, name: str) -> None:
     """Open one of the pages about the patient."""
     nav = keys.page.get_by_role("navigation", name="About this patient")
-    keys.press(nav.get_by_role("link", name=name, exact=True))
-    keys.page.wait_for_load_state()
+    with keys.page.expect_navigation():
+        keys.press(nav.get_by_role("link", name=name, exact=True))
 
 
 def test_decide(browser: Browser, day: Served) -> None:
@@ -117,6 +117,7 @@ def test_inject(browser: Browser, day: Served) -> None:
     keys = opened_from_today(browser, day, "doctor", "kit")
     page = keys.page
     about(keys, "Inject")
+    expect(page.get_by_label("Year of birth, asked of the person")).to_be_focused()
     page.keyboard.type("1984")
     keys.to(page.locator(".view [data-site][tabindex='0']"))
     page.keyboard.press("End")
