@@ -19,6 +19,7 @@ from click import Command, Context, Group
 
 sys.path.insert(0, str(Path(__file__).parent))  # where a test reads this file from elsewhere
 
+import clinic_pages
 import event_pages
 from instrument_pages import every_instrument, instruments_in_full
 from pieces import Lines, code, codes, numbers, readings, table, windows
@@ -294,6 +295,8 @@ PARTS: Mapping[str, Callable[[], Lines]] = {
     "event-prompts": event_pages.event_prompts, "event-file": event_keys,
     "safety-medicines": event_pages.medicines_beside, "safety-illnesses": event_pages.illnesses,
     "instruments": every_instrument, "instruments-in-full": instruments_in_full,
+    "clinic-permissions": clinic_pages.permissions_by_role, "clinic-limits": clinic_pages.clinic_limits,
+    "clinic-addresses": clinic_pages.clinic_addresses, "library-addresses": clinic_pages.library_addresses,
     "products": every_product, "toxins": every_toxin,
     "protocols": every_protocol, "protocols-in-full": protocols_in_full,
     "verdicts": lambda: table(("word", "means"), ((code(a), b) for a, b in article.VERDICTS.items())),

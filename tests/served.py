@@ -87,11 +87,16 @@ def served(folder: Path, fill: Callable[[], Any] | None = None) -> Iterator[Serv
                 program.wait()
 
 
-def _told(folder: Path) -> dict[str, str]:
-    """The environment of every program of this clinic: nothing of the one that runs the tests."""
+def environment() -> dict[str, str]:
+    """The environment of a program of its own: nothing of this installation, and our code."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PROCERUS_")}
-    return kept | {
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]), "PYTHONWARNINGS": "ignore",
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
+    return kept | {"PYTHONPATH": path, "PYTHONWARNINGS": "ignore"}
+
+
+def _told(folder: Path) -> dict[str, str]:
+    """The same, and which clinic it is about."""
+    return environment() | {
         "PROCERUS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "procerus.clinic.settings",
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -108,8 +109,9 @@ def test_an_event_that_was_changed_moved_or_taken_out_is_named(clinic: Path, bro
     assert any(f"trail, event {seq}" in done.stdout for seq in (3, 4))
 
 
-def test_an_end_that_was_cut_off_shows_against_the_anchor_somebody_noted(clinic: Path) -> None:
-    seq, last = head(clinic)
+def test_an_end_that_was_cut_off_shows_against_the_anchor_the_drill_gave_out(clinic: Path) -> None:
+    (noted,) = re.findall(r"the last is (\d+:[0-9a-f]{64}) ", procerus("drill", "--data", str(clinic)).stdout)
+    seq, _ = head(clinic)
     with closing(sqlite3.connect(clinic / "clinic.sqlite3")) as connection:
         before = connection.execute("SELECT hash FROM trail_event WHERE seq = ?", [seq - 1]).fetchone()[0]
     tamper(
@@ -117,7 +119,7 @@ def test_an_end_that_was_cut_off_shows_against_the_anchor_somebody_noted(clinic:
         f"UPDATE trail_head SET seq = {seq - 1}, hash = '{before}'",
     )  # fmt: skip
     assert procerus("drill", "--data", str(clinic)).returncode == 0
-    done = procerus("drill", "--data", str(clinic), "--anchor", f"{seq}:{last}")
+    done = procerus("drill", "--data", str(clinic), "--anchor", noted)
     assert done.returncode == 1
     assert "the end of the trail was cut off or rewritten" in done.stdout
 
@@ -133,6 +135,15 @@ def test_a_restored_clinic_holds_what_the_backup_held_and_a_full_place_is_never_
     assert (tmp_path / "again" / "session.key").read_bytes() == (clinic / "session.key").read_bytes()
     again = procerus("restore", str(backup), "--data", str(tmp_path / "again"))
     assert (again.returncode, "is not empty" in again.stderr) == (2, True)
+
+
+def test_the_clinics_own_protocols_and_their_signatures_come_back_too(clinic: Path, tmp_path: Path) -> None:
+    (clinic / "protocols").mkdir()
+    (clinic / "protocols" / "signatures.toml").write_text("# signed", encoding="utf-8")
+    procerus("backup", str(tmp_path / "kept"), "--data", str(clinic))
+    (backup,) = (tmp_path / "kept").iterdir()
+    assert procerus("restore", str(backup), "--data", str(tmp_path / "again")).returncode == 0
+    assert (tmp_path / "again" / "protocols" / "signatures.toml").read_text(encoding="utf-8") == "# signed"
 
 
 def test_a_backup_that_was_touched_is_not_passed_off_as_whole(clinic: Path, tmp_path: Path) -> None:

@@ -153,6 +153,12 @@ def test_asking_for_a_decision_loads_no_heavy_package() -> None:
     assert {"numpy", "pydantic", "django", "narwhals", "typst", "jinja2", "highspy"} & loaded == set()
 
 
+def test_the_wheel_carries_the_examples_of_which_the_demonstrations_are_made(wheel: list[str]) -> None:
+    files = {path.name for path in tracked() if path.parent == ROOT / "examples"}
+    assert "ada.json" in files
+    assert {f"procerus/examples/{name}" for name in files} - set(wheel) == set()
+
+
 NO_PYTHON = {"PYTHON": "/bin/false"}  # whoever looks for a Python with this is stopped
 
 

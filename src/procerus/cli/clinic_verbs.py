@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from procerus.cli.options import Format, FormatOption
-from procerus.cli.screen import bold, put
+from procerus.cli.screen import bold, put, steps_of
 
 Data = Annotated[
     Path | None,
@@ -29,17 +30,22 @@ def serve(
 
     folder = data or (default_folder() / "demo" if demo else default_folder())
     serving.reachable(host, port)
+    serving.settle(folder, demo)
     if demo:
         serving.fresh_demo(folder)
-    serving.settle(folder, demo)
-    log_ins = serving.ready()
-    shown = f"[{host}]" if ":" in host else host
-    put(f"Procerus is at {bold(f'http://{shown}:{port}')}  (data in {folder}; Ctrl+C stops it)", None)
+    log_ins = serving.ready(steps_of("making the demonstration"))
     if demo:
-        put("Everybody in it is made up. Log in with one of these:", None)
+        put("Everybody in it is made up. Log in as one of these; they all have the same password:", None)
         put(log_ins.rstrip(), None)
-    else:
-        put("Nobody can log in yet? procerus administrator makes the first account.", None)
+    elif serving.nobody_manages():
+        more = "" if data is None else f" --data {quote(str(data))}"
+        put(
+            "Nobody can log in yet. This makes a link for the first administrator, in another terminal:",
+            None,
+        )
+        put(f"  procerus administrator 'Ann Example' ann@clinic.example{more} --port {port}", None)
+    shown = f"[{host}]" if ":" in host else host
+    put(f"Data in {folder}; Ctrl+C stops it. Procerus is at {bold(f'http://{shown}:{port}')}", None)
     sys.stdout.flush()
     serving.run(host, port)
 

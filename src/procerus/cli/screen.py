@@ -7,12 +7,14 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 from procerus.cli.reading import refuse_writing_over
 from procerus.faults import BadInput, Fault
 
 NARROWEST, WIDEST = 40, 100
+BAR, LINES = 24, 4
 
 
 def width() -> int:
@@ -63,6 +65,23 @@ def put(text: str, out: Path | None) -> None:
         raise
     except OSError as error:
         raise BadInput([Fault(where, f"cannot be written: {error.strerror}")]) from None
+
+
+def steps_of(what: str) -> Callable[[int, int], None]:
+    """Says on standard error how far something long has come: as a bar on a terminal, else now and then."""
+    alive = sys.stderr.isatty()
+
+    def told(done: int, of: int) -> None:
+        said = f"{what}: {done} of {of} steps"
+        if alive:
+            full = BAR * done // of
+            end = "" if done < of else "\r\033[K"
+            sys.stderr.write(f"\r{said} [{'#' * full}{'.' * (BAR - full)}]{end}")
+        elif done * LINES // of > (done - 1) * LINES // of:
+            sys.stderr.write(f"{said}\n")
+        sys.stderr.flush()
+
+    return told
 
 
 def complain(text: str) -> None:

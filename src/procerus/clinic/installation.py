@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from procerus.faults import BadInput, Fault
 
 SQLITE_FILE = "clinic.sqlite3"
+OWN_PROTOCOLS = "protocols"  # the folder of the clinic's own protocols and their signatures
 MOST_WAITING_SECONDS = 20
 """How long one writer waits for another before it is told that the database is busy."""
 SQLITE_PRAGMAS = (

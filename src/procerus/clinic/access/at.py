@@ -45,6 +45,8 @@ class At:
     glass: str = ""
     read: dict[UUID, str] = field(default_factory=dict)
     written: dict[UUID | None, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    moment: datetime | None = None
+    """When it happens; None, as for every request, is this moment. The demonstration has a past."""
 
     @property
     def clinic(self) -> Clinic:
@@ -66,7 +68,7 @@ class At:
     @property
     def now(self) -> datetime:
         """This moment by the clinic's clock."""
-        return timezone.localtime(timezone.now(), self.zone)
+        return timezone.localtime(self.moment or timezone.now(), self.zone)
 
     @property
     def today(self) -> date:

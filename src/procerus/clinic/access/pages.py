@@ -123,12 +123,17 @@ def _answered(at: At, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
             at.maybe_patient = Patient.objects.select_for_update().get(pk=at.maybe_patient.pk)
         answer = view(at, **kwargs)
         if at.written:
-            patients = [one for one in at.written if one is not None]
-            Patient.objects.filter(pk__in=patients).update(revision=F("revision") + 1)
-            append(at.happened())
+            make_durable(at)
             return answer
         transaction.set_rollback(True)  # a form that is shown again has written nothing
     return _read(at, answer)
+
+
+def make_durable(at: At) -> None:
+    """What was written is in the trail, and each record it is about is another revision from now on."""
+    patients = [one for one in at.written if one is not None]
+    Patient.objects.filter(pk__in=patients).update(revision=F("revision") + 1)
+    append(at.happened(), at.moment)
 
 
 def _read(at: At, answer: HttpResponse) -> HttpResponse:

@@ -11,6 +11,8 @@ from procerus.clinic.audit.counted import Bar, Counted
 
 WIDTH, HEIGHT = 400, 16  # of the bar of a share
 STEP, BASE, TALLEST = 34, 132, 104  # of a histogram
+FEWEST = 12
+"""A histogram is as wide as so many bars, so that few are not drawn larger."""
 
 
 def share(counted: Counted) -> SafeString:
@@ -27,7 +29,7 @@ def share(counted: Counted) -> SafeString:
 
 def histogram(bars: Sequence[Bar], label: str) -> SafeString:
     """Upright bars with their numbers; those beyond the limit are hatched."""
-    most = max(one.number for one in bars)
+    most, wide = max(one.number for one in bars), STEP * max(FEWEST, len(bars))
     drawn = format_html_join(
         "", '<g><rect class="{}" x="{}" y="{}" width="{}" height="{}"/>'
         '<text x="{}" y="{}">{}</text><text class="tick" x="{}" y="{}">{}</text></g>',
@@ -38,7 +40,7 @@ def histogram(bars: Sequence[Bar], label: str) -> SafeString:
         '<defs><pattern id="beyond" width="6" height="6" patternUnits="userSpaceOnUse">'
         '<path d="M0 6 L6 0" class="hatch"/></pattern></defs>{}'
         '<line x1="0" y1="{}" x2="{}" y2="{}"/></svg>',
-        STEP * len(bars), BASE + 24, label, drawn, BASE, STEP * len(bars), BASE,
+        wide, BASE + 24, label, drawn, BASE, wide, BASE,
     )  # fmt: skip
 
 

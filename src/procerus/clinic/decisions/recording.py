@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from procerus.clinic.access.at import At
 from procerus.clinic.decisions.departing import departs
@@ -44,7 +44,7 @@ def record(at: At, asked: Inquiry, chosen: Chosen) -> Decision:
         stop_reason=chosen.stop_reason if stops else "", stopped_on=chosen.stopped_on if stops else None,
         review_on=chosen.review_on, snapshot=snapshot(asked, filled(at, asked, chosen)),
         revision=at.patient.revision, by=at.account, by_name=at.account.name, role=at.role,
-        at=timezone.now(),
+        at=at.now,
     )  # fmt: skip
     signed(made).save(force_insert=True)
     if stops:

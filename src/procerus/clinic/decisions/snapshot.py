@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
-
-from django.conf import settings
 
 from procerus import __version__
 from procerus.clinic.decisions.inquiry import Inquiry
 from procerus.clinic.decisions.models import Pack
 from procerus.clinic.decisions.shown import Row, rows, warnings
 from procerus.clinic.decisions.signature import canonical, digest_of
-from procerus.exchange.letters.compose import WATERMARK, compose
+from procerus.clinic.look.demonstration import marked
+from procerus.exchange.letters.compose import compose
 from procerus.exchange.letters.dossier import dossier
 from procerus.exchange.letters.kinds import KINDS
 from procerus.packs.load import PACKS, POLICIES, Policy, medicines_text
@@ -87,5 +86,4 @@ def _sheet(inquiry: Inquiry, filled: Mapping[str, str]) -> dict[str, Any] | None
         SHEET, inquiry.policy, inquiry.person, inquiry.as_of, inquiry.baseline,
         question=inquiry.question, filled=filled,
     )  # fmt: skip
-    page = compose(made)
-    return (replace(page, watermark=WATERMARK) if settings.DEMO else page).to_json()
+    return marked(compose(made)).to_json()

@@ -26,6 +26,7 @@ from procerus.clinic.decisions.policies import every_policy
 from procerus.clinic.decisions.reading import decisions_of, latest
 from procerus.clinic.decisions.recording import record as recorded
 from procerus.clinic.decisions.signature import State, state_of
+from procerus.clinic.look.demonstration import file_name
 from procerus.clinic.record.assembled import document
 from procerus.exchange.letters.pdf import TEMPLATE, typeset
 from procerus.faults import BadInput, Fault
@@ -150,7 +151,8 @@ def paper(at: At, decision: UUID) -> HttpResponse:
         return redirect(at.url("decision", decision=one.pk))
     year, month, day = sheet["date"]
     pdf = typeset(TEMPLATE, sheet, (year, month, day), "pdf")[0]
-    named = {"Content-Disposition": f'inline; filename="shared-decision-{one.as_of.isoformat()}.pdf"'}
+    name = file_name(f"shared-decision-{one.as_of.isoformat()}.pdf")
+    named = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=named)
 
 

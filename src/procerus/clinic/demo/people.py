@@ -9,22 +9,59 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from procerus.simulation.diaries import simulate_diaries
-from procerus.simulation.scenario import CYCLE_DAYS, Scenario, Treatment
+from procerus.simulation.scenario import CYCLE_DAYS, Arm, Scenario, Treatment
 
 FAMILY = "Example"
 EXAMPLES = ("ada", "ben", "cleo", "dan", "eve", "fay")
-ON_A_COURSE = ("Gus", "Hal", "Ida", "Jan", "Kit", "Lea", "Mia", "Ned")
-NOT_YET = ("Ola", "Pia", "Quin", "Ray", "Sue", "Tom", "Una", "Vic", "Wim", "Zoe")
+NOT_YET = ("Ola", "Pia", "Quin", "Ray", "Ada", "Sue", "Tom", "Una", "Vic", "Wim", "Zoe")
+MEN = ("Gus", "Hal", "Jan", "Ned", "Quin", "Ray", "Tom", "Vic", "Wim")
+LOOK_ALIKE = "Ada"
+"""Of those who have not begun: her birth date has the day and the month of the other Ada's the other way."""
 DIARY_DAYS = 364
 SEED = 20261101
+GIVEN_BY_THE_CLINIC = ("toxin", "stops")
+"""Lists of a file that follow from what the clinic records, and are not entered from the file."""
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course of treatment: how many sessions, how long ago the last one was, and of what arm.
+
+    The seed was looked for: the criteria for starting are met by the simulated diary, and those for going on
+    are, or are not in the arm that got no toxin.
+    """
+
+    sessions: int
+    last_days_ago: int
+    seed: int
+    arm: Arm = "onabot"
+    between: tuple[int, ...] = ()
+    """Days from each session to the next, where they were not twelve weeks."""
+
+    @property
+    def days_ago(self) -> tuple[int, ...]:
+        """How many days ago each session was, oldest first."""
+        between = self.between or (CYCLE_DAYS,) * (self.sessions - 1)
+        return tuple(self.last_days_ago + sum(between[at:]) for at in range(self.sessions))
+
+
+ON_A_COURSE: Mapping[str, Course] = {
+    "Gus": Course(3, CYCLE_DAYS, 20261123),
+    "Hal": Course(3, CYCLE_DAYS + 15, 20261133, between=(84, 98)),
+    "Ida": Course(3, 63, 20261155),
+    "Jan": Course(2, CYCLE_DAYS + 23, 20261106, "placebo"),
+    "Kit": Course(3, CYCLE_DAYS, 20261196, between=(84, 91)),
+    "Lea": Course(1, 22, 20261102),
+    "Mia": Course(2, CYCLE_DAYS + 8, 20261158, between=(105,)),
+    "Ned": Course(2, CYCLE_DAYS + 1, 20261104, "placebo"),
+}
 TRIED = tuple(
     {"drug": drug, "from": begun, "to": ended, "mg_per_day": dose, "outcome": outcome}
     for drug, begun, ended, dose, outcome in (
@@ -37,29 +74,41 @@ TRIED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class MadeUp:
-    """Somebody who does not exist, with a patient file as of one day."""
+    """Somebody who does not exist: a patient file as of one day, and the days of their sessions."""
 
     given: str
     born: str
     sex: str
     file: Mapping[str, Any]
+    sessions: tuple[date, ...] = ()
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the diary: about then the clinic met them."""
+        return date.fromisoformat(min(one["date"] for one in self.file["diary"]))
 
 
 def everybody(today: date, examples: Path) -> Iterator[MadeUp]:
     """All of them, with diaries that end yesterday."""
     for name in EXAMPLES:
-        file = _example(examples / f"{name}.json")
-        moved = _moved(file, today - _asked_on(file))
-        yield MadeUp(name.title(), file["born"], file["sex"], moved)
-    yield from _simulated(ON_A_COURSE, today, Treatment(first_day=DIARY_DAYS - 3 * CYCLE_DAYS))
-    yield from _simulated(NOT_YET, today, None)
+        yield _of_the_documentation(examples / f"{name}.json", name.title(), today)
+    for number, (name, course) in enumerate(ON_A_COURSE.items()):
+        begun = DIARY_DAYS - course.days_ago[0]
+        one = _simulated(name, number, 3, today, course.seed, Treatment(begun, course.arm))
+        days = tuple(today - timedelta(days=ago) for ago in course.days_ago)
+        yield replace(one, sessions=days)
+    for number, name in enumerate(NOT_YET, start=len(ON_A_COURSE)):
+        one = _simulated(name, number, 1 + number % 3, today, SEED + number)
+        yield replace(one, born="1984-02-05", sex="female") if name == LOOK_ALIKE else one
 
 
-def _example(path: Path) -> dict[str, Any]:
+def _of_the_documentation(path: Path, name: str, today: date) -> MadeUp:
     file: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     with (path.parent / file["diary"]).open(encoding="utf-8", newline="") as rows:
         file["diary"] = [{key: value for key, value in row.items() if value} for row in csv.DictReader(rows)]
-    return file
+    moved = _moved(file, today - _asked_on(file))
+    days = tuple(date.fromisoformat(one["date"]) for one in moved.get("toxin", ()))
+    return MadeUp(name, file["born"], file["sex"], moved, days)
 
 
 def _asked_on(file: Mapping[str, Any]) -> date:
@@ -78,35 +127,22 @@ def _moved(value: Any, by: timedelta) -> Any:
     return value
 
 
-def _simulated(names: tuple[str, ...], today: date, treatment: Treatment | None) -> Iterator[MadeUp]:
-    diaries = simulate_diaries(
-        len(names), DIARY_DAYS, SEED + len(names), last_day=today - timedelta(days=1),
+def _simulated(
+    name: str, number: int, tried: int, today: date, seed: int, treatment: Treatment | None = None
+) -> MadeUp:
+    (rows,) = simulate_diaries(
+        1, DIARY_DAYS, seed, last_day=today - timedelta(days=1),
         scenario=Scenario(gaps="informative", treatment=treatment),
     )  # fmt: skip
-    for number, (name, rows) in enumerate(zip(names, diaries, strict=True)):
-        born = date(1962 + (number * 7) % 38, 1 + (number * 5) % 12, 1 + (number * 11) % 28)
-        sex = "male" if number % 4 == 3 else "female"
-        yield MadeUp(name, born.isoformat(), sex, _file(name, rows, treatment, today, number))
-
-
-def _file(
-    name: str, rows: list[dict[str, str]], treatment: Treatment | None, today: date, number: int
-) -> dict[str, Any]:
+    born = date(1962 + (number * 7) % 38, 1 + (number * 5) % 12, 1 + (number * 11) % 28)
     diary = [{key: value for key, value in row.items() if value and key != "patient"} for row in rows]
-    file: dict[str, Any] = {
+    file = {
         "procerus": "patient/1", "id": name, "diary": diary,
         "history": {
             "lifetime_migraine_attacks": 100, "months_of_this_pattern": 12 + number,
             "other_cause_excluded": "yes", "diagnosed_by": "neurologist",
+            "overuse_plan": "yes",
         },
-        "preventives": list(TRIED[: 1 + number % 4]), "toxin": [], "medicines": [], "conditions": [],
+        "preventives": list(TRIED[:tried]), "toxin": [], "medicines": [], "conditions": [],
     }  # fmt: skip
-    if treatment is not None:
-        first = today - timedelta(days=DIARY_DAYS - treatment.first_day) - timedelta(days=7 * (number % 3))
-        days = [first + timedelta(days=CYCLE_DAYS * cycle) for cycle in range(3)]
-        file["toxin"] = [
-            {"date": day.isoformat(), "product": "botox", "indication": "chronic-migraine", "units": 155}
-            for day in days if day < today
-        ]  # fmt: skip
-        file["preventives"] = list(TRIED)
-    return file
+    return MadeUp(name, born.isoformat(), "male" if name in MEN else "female", file)

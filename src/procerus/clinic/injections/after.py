@@ -18,6 +18,7 @@ from procerus.clinic.injections.own_protocols import protocol_called
 from procerus.clinic.injections.reading import awaits
 from procerus.clinic.injections.refusals import sentence_of
 from procerus.clinic.injections.second import password_faults, seconds
+from procerus.clinic.look.demonstration import marked
 from procerus.clinic.record.writing import withdraw
 from procerus.clinic.stock.models import Vial
 from procerus.clinic.stock.vials import billable, take_back
@@ -37,7 +38,7 @@ def counts(one: Session) -> bool:
 def sheet(at: At, one: Session) -> Sheet:
     """The sheet of a session: what was written of it, and what it came to. Raises BadInput."""
     follows = one.follows | {"set_aside": [row | {"says": _agreed(one, row["says"])} for row in _aside(one)]}
-    return sheet_of(session_from(one.written, "session"), follows, str(one.pk), language())
+    return marked(sheet_of(session_from(one.written, "session"), follows, str(one.pk), language()))
 
 
 def _aside(one: Session) -> list[dict[str, str]]:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from procerus.clinic.installation import OWN_PROTOCOLS
 from procerus.faults import BadInput
 from procerus.packs.protocols import Protocol, find_protocol, load_protocol, protocol_files
 
 
 def folders() -> tuple[Path, ...]:
     """Where this installation keeps protocols of its own, and its signatures."""
-    own = settings.INSTALLATION.folder / "protocols"
+    own = settings.INSTALLATION.folder / OWN_PROTOCOLS
     return (own,) if own.is_dir() else ()
 
 

@@ -22,6 +22,7 @@ from procerus.clinic.injections.models import Session
 from procerus.clinic.injections.reading import live
 from procerus.clinic.injections.recording import live_session, record
 from procerus.clinic.injections.refusals import sentence_of
+from procerus.clinic.look.demonstration import file_name
 from procerus.exchange.letters.session_sheet import as_pdf
 from procerus.faults import BadInput
 
@@ -126,8 +127,9 @@ def session_file(at: At, session: UUID) -> HttpResponse:
     one = _of(at, session)
     if one is None:
         return not_found(at.request)
+    named = f"session-{one.day.isoformat()}"
     answer = JsonResponse(one.written, json_dumps_params={"indent": 1, "ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="session-{one.day.isoformat()}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(named)}.json"'
     return answer
 
 
@@ -137,8 +139,9 @@ def session_sheet(at: At, session: UUID) -> HttpResponse:
     one = _of(at, session)
     if one is None:
         return not_found(at.request)
+    named = f"session-{one.day.isoformat()}"
     answer = HttpResponse(as_pdf(after.sheet(at, one)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="session-{one.day.isoformat()}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{file_name(named)}.pdf"'
     return answer
 
 

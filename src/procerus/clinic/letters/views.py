@@ -15,6 +15,7 @@ from procerus.clinic.letters.forms import LetterForm
 from procerus.clinic.letters.kinds import DESCRIBED
 from procerus.clinic.letters.models import Letter
 from procerus.clinic.letters.writing import keep, made
+from procerus.clinic.look.demonstration import file_name
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.summaries.summary import policy_of
 from procerus.faults import BadInput
@@ -74,6 +75,5 @@ def pdf(at: At, letter: UUID) -> HttpResponse:
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
     """A PDF to be shown in the browser; its name says nothing about the patient."""
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    named = {"Content-Disposition": f'inline; filename="{file_name(name)}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=named)

@@ -15,6 +15,7 @@ from procerus.clinic.decisions.models import Decision
 from procerus.clinic.injections.models import Session
 from procerus.clinic.letters import frame, kinds
 from procerus.clinic.letters.models import Letter, LetterKind
+from procerus.clinic.look.demonstration import marked
 from procerus.clinic.record.assembled import person
 from procerus.clinic.summaries.summary import policy_of
 from procerus.criteria.bounds import Answer
@@ -27,6 +28,7 @@ from procerus.exchange.letters.session_sheet import as_pdf as sheet_pdf
 from procerus.exchange.letters.session_sheet import sheet_of
 from procerus.exchange.sessions.session_file import session_from
 from procerus.faults import BadInput, Fault
+from procerus.packs.anatomy import Language
 from procerus.pathway.recorded import course_of
 
 Made = tuple[dict[str, Any], bytes]
@@ -93,7 +95,7 @@ def _dossier(at: At, kind: str, refused: Sequence[str], refused_on: date | None)
         KINDS[kind], policy_of(at.patient, at.clinic), person(at.patient), at.today,
         refused=refused, refused_on=refused_on,
     )  # fmt: skip
-    page = compose(one)
+    page = marked(compose(one))
     return page.to_json(), dossier_pdf(page)
 
 
@@ -102,5 +104,6 @@ def _session_sheet(at: At, language: str) -> Made:
     if session is None:
         raise BadInput([Fault("session", "is not recorded yet", "Record one first.")])
     written = session_from(session.written, "session")
-    sheet = sheet_of(written, session.follows, str(session.pk)[:8], "de" if language == "de" else "en")
+    own: Language = "de" if language == "de" else "en"
+    sheet = marked(sheet_of(written, session.follows, str(session.pk)[:8], own))
     return asdict(sheet), sheet_pdf(sheet)

@@ -11,6 +11,8 @@ from io import StringIO
 
 from django.http import HttpResponse
 
+from procerus.clinic.look.demonstration import file_name
+
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Beginnings that make a spreadsheet compute a cell, or send it elsewhere (OWASP, CSV injection)."""
 BYTE_ORDER_MARK = "\ufeff"  # else Excel takes UTF-8 for something older
@@ -20,7 +22,7 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[object]
     """Rows as a file to be saved under a name; the header says what the columns are."""
     text = BYTE_ORDER_MARK + csv_text([header, *rows])
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(name)}"'
     return answer
 
 

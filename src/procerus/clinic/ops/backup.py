@@ -1,6 +1,7 @@
-"""A backup is a folder: the database, the keys, and a list of what is in it. Made while the clinic works.
+"""A backup is a folder: the database, the keys, the clinic's own protocols, and a list of what it holds.
 
-It holds the keys that sign decisions and everything about patients: keep it where only the clinic gets at it.
+It is made while the clinic works. It holds the keys that sign decisions and everything about patients: keep
+it where only the clinic gets at it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from procerus import __version__
-from procerus.clinic.installation import SQLITE_FILE, Installation
+from procerus.clinic.installation import OWN_PROTOCOLS, SQLITE_FILE, Installation
 from procerus.clinic.ops.contents import contents, differences
 from procerus.faults import BadInput, Fault
 
@@ -48,8 +49,7 @@ def back_up(installation: Installation, into: Path) -> Backup:
     try:
         part.mkdir(parents=True, mode=0o700)
         held = (_from_sqlite if installation.database is None else _from_postgres)(installation, part)
-        for key in sorted(installation.folder.glob("*.key")):
-            shutil.copy2(key, part / key.name)
+        _copy_files(installation.folder, part)
         manifest = {"procerus": FORMAT, "version": __version__, "made_at": now, "held": held}
         (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         _durable(part)
@@ -82,8 +82,7 @@ def restore(backup: Backup, installation: Installation) -> list[str]:
     if installation.folder.exists() and any(installation.folder.iterdir()):
         raise BadInput([Fault(str(installation.folder), "is not empty", "Restore into a new folder.")])
     installation.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for key in sorted(backup.folder.glob("*.key")):
-        shutil.copy2(key, installation.folder / key.name)
+    _copy_files(backup.folder, installation.folder)
     if (backup.folder / SQLITE_FILE).exists():
         shutil.copy2(backup.folder / SQLITE_FILE, installation.folder / SQLITE_FILE)
         with closing(sqlite3.connect(installation.folder / SQLITE_FILE)) as connection:
@@ -98,6 +97,14 @@ def restore(backup: Backup, installation: Installation) -> list[str]:
               str(backup.folder / DUMP)])  # fmt: skip
         damage, held = [], _held_by_postgres(installation.database)
     return damage + list(differences(backup.held, held))
+
+
+def _copy_files(source: Path, goal: Path) -> None:
+    """What lies beside the database and cannot be made again."""
+    for key in sorted(source.glob("*.key")):
+        shutil.copy2(key, goal / key.name)
+    if (source / OWN_PROTOCOLS).is_dir():
+        shutil.copytree(source / OWN_PROTOCOLS, goal / OWN_PROTOCOLS)
 
 
 def _from_sqlite(installation: Installation, part: Path) -> Mapping[str, tuple[int, str]]:
@@ -150,7 +157,7 @@ def _run(command: Sequence[str]) -> None:
 
 def _durable(folder: Path) -> None:
     """Everything in a folder, and the folder itself, is on the disk."""
-    for path in (*folder.iterdir(), folder):
+    for path in (*folder.rglob("*"), folder):
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)

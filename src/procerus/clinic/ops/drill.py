@@ -61,7 +61,7 @@ def _timed(name: str, step: Callable[[], tuple[str, tuple[str, ...]]]) -> Step:
 def _trail(anchor: tuple[int, str] | None) -> tuple[str, tuple[str, ...]]:
     faults = tuple(str(one) for one in faults_of_the_chain(anchor))
     seq, last = head()
-    return f"{seq:,} events, the last is {last[:16]}", faults
+    return f"{seq:,} events, the last is {seq}:{last}", faults
 
 
 def _started(fresh: Installation) -> tuple[str, tuple[str, ...]]:

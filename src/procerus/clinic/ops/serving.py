@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from errno import EACCES, EADDRINUSE
 from pathlib import Path
-from socket import AF_INET, AF_INET6, SOCK_STREAM, socket
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
 from procerus.clinic.ops.database_faults import told
 from procerus.faults import BadInput, Fault
 
 MADE_ON = "made-on"  # the day for which the demonstration was made
+MOST_PORT = 65535
+SECONDS_TO_STOP = 5
+"""How long a request that is under way may still take when the server is told to stop."""
 WORKERS = 2
 THREADS = 4
 """Each thread has a connection to the database, and SQLite has one writer at a time: few are quicker."""
@@ -22,10 +27,11 @@ def settle(folder: Path, demo: bool = False) -> None:
     """Tell the environment which installation this is, before Django is loaded. Raises BadInput."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError:
+        raise BadInput([Fault(str(folder), "is a file, and not a folder", "Name another --data.")]) from None
     except OSError as error:
-        raise BadInput(
-            [Fault(str(folder), f"cannot be made: {error.strerror}", "Name another --data.")]
-        ) from None
+        why = f"cannot be made: {error.strerror}"
+        raise BadInput([Fault(str(folder), why, "Name another --data.")]) from None
     if not os.access(folder, os.W_OK):
         raise BadInput([Fault(str(folder), "cannot be written to", "Name another --data.")])
     choose(folder, demo)
@@ -72,7 +78,11 @@ def with_database() -> None:
         call_command("createcachetable", verbosity=0)
 
 
-def ready() -> str:
+Told = Callable[[int, int], None]
+"""Hears how many steps of how many a demonstration has been made of."""
+
+
+def ready(told: Told = lambda done, of: None) -> str:
     """Bring the database and the static files to this version. Returns the log-ins of a demonstration.
 
     Raises BadInput with everything that the start-up checks find.
@@ -91,31 +101,63 @@ def ready() -> str:
     if settings.DEMO:
         from procerus.clinic.demo.making import fill, log_ins_of
 
-        log_ins = log_ins_of(settings.INSTALLATION.folder, fill())
+        log_ins = log_ins_of(settings.INSTALLATION.folder, fill(told=told))
     connections.close_all()
     return log_ins
 
 
+def nobody_manages() -> bool:
+    """Whether nobody can let anybody in yet."""
+    from procerus.clinic.login.links import administrators
+
+    return not administrators()
+
+
 def reachable(host: str, port: int) -> None:
-    """Raises BadInput where the port cannot be listened on."""
+    """Raises BadInput where the address cannot be listened on."""
+    if not 1 <= port <= MOST_PORT:
+        raise BadInput([Fault("--port", "is no port", f"Choose one from 1 to {MOST_PORT}.", str(port))])
     family = AF_INET6 if ":" in host else AF_INET
     with closing(socket(family, SOCK_STREAM)) as trial:
+        trial.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # a server that was stopped a moment ago is no reason
         try:
             trial.bind((host, port))
-        except (OSError, OverflowError) as error:
-            why = f"cannot be listened on: {getattr(error, 'strerror', None) or error}"
-            mend = "Stop what listens there, or choose another with --port."
-            raise BadInput([Fault("--port", why, mend, f"{host}:{port}")]) from None
+        except (OSError, UnicodeError) as error:
+            raise BadInput([_unreachable(host, port, error)]) from None
+
+
+def _unreachable(host: str, port: int, error: Exception) -> Fault:
+    number = getattr(error, "errno", None)
+    if number == EADDRINUSE:
+        mend = "Stop what listens there, or choose another with --port."
+        return Fault(
+            "--port",
+            "is taken: another program, perhaps another Procerus, listens there",
+            mend,
+            f"{host}:{port}",
+        )
+    if number == EACCES:
+        mend = "Choose one from 1024 on, with --port."
+        return Fault("--port", "needs rights that this user has not", mend, str(port))
+    mend = "Leave --host out for this machine alone, or name one of its addresses, such as 0.0.0.0 for all."
+    return Fault("--host", "is no address of this machine", mend, host)
 
 
 def run(host: str, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted.
+
+    Workers begin as new processes. Forked ones would hold the locks of threads that only this process has,
+    such as the typesetter's once it has set a letter, and wait for them for ever.
+    """
+    import multiprocessing
+
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    multiprocessing.set_start_method("spawn", force=True)
     Server(
         "procerus.clinic.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=WORKERS, blocking_threads=THREADS, log_level=LogLevels.warning, log_access=False,
-        respawn_failed_workers=True,
+        respawn_failed_workers=True, workers_kill_timeout=SECONDS_TO_STOP,
     ).serve()  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_patient
+from procerus.clinic.look.demonstration import file_name
 from procerus.clinic.people.forms import Question
 from procerus.clinic.people.glass import broken_of
 from procerus.clinic.people.inviting import carers_of, open_of
@@ -108,5 +109,5 @@ def _today(clinic: Clinic | None) -> date:
 
 def _download(text: str, kind: str, name: str) -> HttpResponse:
     answer = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(name)}"'
     return answer

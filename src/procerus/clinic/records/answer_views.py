@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from procerus.clinic.access.at import At
 from procerus.clinic.access.failures import not_found
 from procerus.clinic.access.pages import about_patient, for_clinic, for_patient
+from procerus.clinic.look.demonstration import file_name
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record import writing as plain
@@ -283,5 +284,5 @@ def report(at: At, entry: UUID, scheme: str) -> HttpResponse:
     except BadInput as bad:
         return at.render("records/no_report.html", {"faults": bad.faults, "entry": found}, 422)
     answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{scheme}.pdf"'
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(scheme)}.pdf"'
     return answer

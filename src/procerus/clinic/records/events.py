@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.models import Session
+from procerus.clinic.look.demonstration import called
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.assembled import document
 from procerus.clinic.record.models import Entry, Kind
@@ -218,7 +219,7 @@ def _said(data: Mapping[str, Any]) -> dict[str, Any]:
 def _person(at: At) -> dict[str, Any]:
     patient, number = at.patient, at.maybe_registration
     return {
-        "id": None if number is None else number.number,
+        "id": None if number is None else called(number.number),
         "initials": f"{patient.given[:1]}{patient.family[:1]}" or None,
         "born": patient.born or None,
         "sex": patient.sex or None,
