@@ -7,9 +7,13 @@ import socket
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The clinic's tests have a database of their own: in memory, or on the PostgreSQL that the environment names.
 os.environ["DJANGO_SETTINGS_MODULE"] = "procerus.clinic.settings"
@@ -66,6 +70,15 @@ def no_network() -> Generator[None]:
         patch.setattr(socket.socket, "connect", guarded)
         patch.setattr(socket.socket, "connect_ex", guarded_ex)
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    """Chromium, for all tests of a module; one at a time, as its event loop is the whole process's."""
+    from chromium import launched
+
+    with launched() as one:
+        yield one
 
 
 def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

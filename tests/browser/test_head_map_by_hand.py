@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.conftest import Running, entered, running_clinic
+from chromium import entered
+from served import Served, served
 
 LEAST_TARGET = 24  # CSS pixels, WCAG 2.5.8
 
@@ -25,13 +26,13 @@ def one_patient() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The clinic, on a server of its own."""
-    with running_clinic(tmp_path_factory.mktemp("map"), one_patient) as one:
+    with served(tmp_path_factory.mktemp("map") / "clinic", one_patient) as one:
         yield one
 
 
-def opened(browser: Browser, running: Running, **said: Any) -> Page:
+def opened(browser: Browser, running: Served, **said: Any) -> Page:
     """The screen of the patient."""
     page = entered(browser, running, running.said["cookie"], **said).new_page()
     page.goto(f"/at/north/patients/{running.said['patient']}/inject/")
@@ -48,7 +49,7 @@ def focused(page: Page) -> str:
     return str(page.locator(":focus").get_attribute("aria-label"))
 
 
-def test_the_keyboard_alone_adds_moves_takes_away_and_leaves_out(browser: Browser, running: Running) -> None:
+def test_the_keyboard_alone_adds_moves_takes_away_and_leaves_out(browser: Browser, running: Served) -> None:
     page = opened(browser, running)
     site(page, "temporalis-2-left").focus()
     assert focused(page) == "13. temporalis 2, 5 units, patient's left"
@@ -74,7 +75,7 @@ def test_the_keyboard_alone_adds_moves_takes_away_and_leaves_out(browser: Browse
     expect(page.locator("#summary .dose strong")).to_have_text("155 U")
 
 
-def test_arrow_keys_go_to_the_neighbour_on_the_drawing(browser: Browser, running: Running) -> None:
+def test_arrow_keys_go_to_the_neighbour_on_the_drawing(browser: Browser, running: Served) -> None:
     page = opened(browser, running)
     site(page, "corrugator-1-right").focus()
     page.keyboard.press("ArrowRight")
@@ -96,7 +97,7 @@ def middle(found: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_a_tap_on_a_muscle_adds_and_a_drag_moves(browser: Browser, running: Running) -> None:
+def test_a_tap_on_a_muscle_adds_and_a_drag_moves(browser: Browser, running: Served) -> None:
     page = opened(browser, running, viewport={"width": 1280, "height": 1400})
     x, y = middle(page.locator("[data-view=left] .place[data-muscle=temporalis]"))
     page.mouse.click(x - 45, y + 30)
@@ -113,7 +114,7 @@ def test_a_tap_on_a_muscle_adds_and_a_drag_moves(browser: Browser, running: Runn
 
 
 def test_a_tap_on_a_site_opens_it_and_what_is_typed_there_is_said_in_the_table(
-    browser: Browser, running: Running
+    browser: Browser, running: Served
 ) -> None:
     page = opened(browser, running, viewport={"width": 1280, "height": 1400})
     page.mouse.click(*middle(site(page, "temporalis-1-left").locator(".dot")))
@@ -127,7 +128,7 @@ def test_a_tap_on_a_site_opens_it_and_what_is_typed_there_is_said_in_the_table(
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_mark_is_large_enough_for_a_finger(browser: Browser, running: Running, width: int) -> None:
+def test_a_mark_is_large_enough_for_a_finger(browser: Browser, running: Served, width: int) -> None:
     page = opened(browser, running, viewport={"width": width, "height": 900})
     for one in page.locator(".view .mark .reach").all():
         box = one.bounding_box()
@@ -136,7 +137,7 @@ def test_a_mark_is_large_enough_for_a_finger(browser: Browser, running: Running,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_on_the_screen(browser: Browser, running: Running, width: int, scheme: Any) -> None:
+def test_axe_finds_nothing_on_the_screen(browser: Browser, running: Served, width: int, scheme: Any) -> None:
     page = opened(browser, running, viewport={"width": width, "height": 900}, color_scheme=scheme)
     site(page, "temporalis-2-left").focus()
     page.keyboard.press("+")
@@ -149,7 +150,7 @@ def test_axe_finds_nothing_on_the_screen(browser: Browser, running: Running, wid
     assert not Axe().run(page).response["violations"]
 
 
-def test_what_was_typed_while_the_server_thought_is_not_lost(browser: Browser, running: Running) -> None:
+def test_what_was_typed_while_the_server_thought_is_not_lost(browser: Browser, running: Served) -> None:
     page = opened(browser, running)
     page.get_by_role("button", name="One extra site more: temporalis, patient's left").click()
     page.locator("input[name='extra.occipitalis:left']").fill("1")
@@ -159,7 +160,7 @@ def test_what_was_typed_while_the_server_thought_is_not_lost(browser: Browser, r
     expect(page.get_by_label("I prescribe")).to_be_checked()
 
 
-def test_without_scripts_the_same_screen_works(browser: Browser, running: Running) -> None:
+def test_without_scripts_the_same_screen_works(browser: Browser, running: Served) -> None:
     page = opened(browser, running, java_script_enabled=False)
     page.get_by_role("button", name="One extra site more: temporalis, patient's left").click()
     assert site(page, "temporalis-extra-1-left").count() == 1

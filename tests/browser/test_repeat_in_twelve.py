@@ -8,7 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from browser.conftest import entered, running_clinic
+from chromium import entered
+from served import served
 
 MOST = 12
 WEEKS = 13
@@ -55,7 +56,7 @@ class Hand:
 
 
 def test_an_unchanged_repeat_takes_at_most_twelve_clicks_and_keys(browser: Browser, tmp_path: Path) -> None:
-    with running_clinic(tmp_path, one_patient_thirteen_weeks_after) as running:
+    with served(tmp_path / "clinic", one_patient_thirteen_weeks_after) as running:
         page = entered(browser, running, running.said["cookie"]).new_page()
         page.goto("/at/north/today/")
         page.get_by_role("link", name="Example, Ada").first.focus()

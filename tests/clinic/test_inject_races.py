@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import Running, running_clinic
 from databases import counted
+from served import Served, served
 
 AT_ONCE = 6
 
@@ -42,9 +42,9 @@ def a_clinic_with_four_patients() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The clinic, on a server of its own."""
-    with running_clinic(tmp_path_factory.mktemp("races"), a_clinic_with_four_patients) as one:
+    with served(tmp_path_factory.mktemp("races") / "clinic", a_clinic_with_four_patients) as one:
         yield one
 
 
@@ -58,8 +58,8 @@ class Stays(urllib.request.HTTPRedirectHandler):
 class Browser:
     """Somebody logged in, with the screen of one patient open."""
 
-    def __init__(self, running: Running, cookie: str, patient: str, vial: str) -> None:
-        self.address = f"{running.url}/at/north/patients/{patient}/inject/"
+    def __init__(self, running: Served, cookie: str, patient: str, vial: str) -> None:
+        self.address = f"{running.address}/at/north/patients/{patient}/inject/"
         self.jar, self.cookie = CookieJar(), cookie
         self.opener = urllib.request.build_opener(Stays, urllib.request.HTTPCookieProcessor(self.jar))
         page = self.asked(None)[1]
@@ -99,12 +99,12 @@ def pressed_at_once(browsers: list[Browser]) -> list[tuple[int, str]]:
         return list(pool.map(lambda one: one.record(together), browsers))
 
 
-def key_of(running: Running, key: str) -> str:
+def key_of(running: Served, key: str) -> str:
     """A key as the database of the server writes it."""
     return key if running.database else key.replace("-", "")
 
 
-def test_of_two_who_record_one_patient_at_once_exactly_one_is_accepted(running: Running) -> None:
+def test_of_two_who_record_one_patient_at_once_exactly_one_is_accepted(running: Served) -> None:
     said = running.said
     ada, own = said["patients"][0], said["vials"][0]
     browsers = [Browser(running, said["cookies"][at % 2], ada, own) for at in range(AT_ONCE)]
@@ -121,7 +121,7 @@ def test_of_two_who_record_one_patient_at_once_exactly_one_is_accepted(running: 
         assert counted(running.database, running.folder, question) == 1, question
 
 
-def test_of_three_patients_who_would_get_the_same_vial_exactly_one_does(running: Running) -> None:
+def test_of_three_patients_who_would_get_the_same_vial_exactly_one_does(running: Served) -> None:
     said = running.said
     browsers = [
         Browser(running, said["cookies"][0], patient, said["vials"][1]) for patient in said["patients"][1:]

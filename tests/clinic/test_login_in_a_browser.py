@@ -17,11 +17,10 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from served import Served, served
 
-CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "four quiet teapots singing"
 
 
@@ -29,15 +28,6 @@ PASSWORD = "four quiet teapots singing"
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(tmp_path_factory.mktemp("login") / "data") as one:
         yield one
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        one = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield one
-        one.close()
 
 
 def a_page(browser: Browser) -> tuple[Page, list[str]]:

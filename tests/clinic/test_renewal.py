@@ -85,7 +85,7 @@ def test_the_server_renews_by_itself_answers_meanwhile_and_ends_quickly(tmp_path
     with served(folder):
         pass
     with_a_patient(folder)
-    with served(folder) as clinic:
+    with served(folder, PROCERUS_RENEW="1") as clinic:
         assert urlopen(f"{clinic.address}/health", timeout=10).status == 200
         assert "renewal" in running_beside(clinic.process)
         until = time.monotonic() + SECONDS

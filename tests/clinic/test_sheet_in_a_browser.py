@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from clinics import a_clinic, a_patient, example, page, signed_in, staff
 from long_diaries import ten_years
 from procerus.clinic.people.models import Patient
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 STATIC = Path(__file__).parents[2] / "src" / "procerus" / "clinic"
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, once for all tests here. It brings an event loop along, which Django must not mind."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        started = play.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+pytestmark = pytest.mark.django_db
 
 
 def opened(

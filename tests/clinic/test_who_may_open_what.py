@@ -43,3 +43,9 @@ def test_a_form_of_one_patient_is_refused_at_another() -> None:
     nurse, ada, ben = staff("nurse"), a_patient(), a_patient(given="Ben")
     answer = signed_in(nurse).post(page("sheet", ben), about(ada))
     assert answer.status_code == 409
+
+
+def test_a_look_that_a_role_is_refused_is_in_the_trail_of_the_patient() -> None:
+    ada = a_patient()
+    assert signed_in(staff("auditor")).get(page("sheet", ada)).status_code == 403
+    assert [(one.kind, one.patient) for one in Event.objects.all()] == [(Kind.DENIED, ada.pk)]

@@ -34,8 +34,10 @@ class Refused(Exception):
         self.why, self.seen = why, seen
 
 
-def reach_clinic(request: HttpRequest, permission: str, what: str, slug: str) -> At:
-    """A page of a clinic, for staff whose role has the permission. Raises Refused."""
+def reach_clinic(
+    request: HttpRequest, permission: str, what: str, slug: str, patient: UUID | None = None
+) -> At:
+    """A page of a clinic, for staff whose role has the permission. A refusal names the patient, if any."""
     account = _account(request)
     member = (
         Membership.objects.select_related("clinic")
@@ -43,16 +45,16 @@ def reach_clinic(request: HttpRequest, permission: str, what: str, slug: str) ->
         .first()
     )
     if member is None:
-        raise _denied(account, what, "is not staff of this clinic", seen=False)
+        raise _denied(account, what, "is not staff of this clinic", None, patient, seen=False)
     at = At(request, account, member.role, permission, what, member.clinic)
     if not may(member.role, permission):
-        raise _denied(account, what, f"{member.role} may not", at, seen=True)
+        raise _denied(account, what, f"{member.role} may not", at, patient, seen=True)
     return at
 
 
 def reach_patient(request: HttpRequest, permission: str, what: str, slug: str, patient: UUID) -> At:
     """A page about a patient of the clinic, or one behind broken glass. Raises Refused, Moved."""
-    at = reach_clinic(request, permission, what, slug)
+    at = reach_clinic(request, permission, what, slug, patient)
     of_the_person = everything_of([patient])
     listed = Registration.objects.select_related("patient__into").filter(
         clinic=at.clinic, patient__in=of_the_person, ended=None

@@ -1,0 +1,32 @@
+"""Whose pages are looked at, and the addresses that have no page to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ROLES = (
+    "nurse", "doctor", "coordinator", "auditor", "administrator", "patient", "carer",
+    "doctor at an empty clinic", "anonymous",
+)  # fmt: skip
+FILES = (
+    "appointment_calendar", "audit-cases-export", "audit-export", "decision_print", "letter_pdf",
+    "mine_appointment", "mine_diary", "mine_file", "records_report", "session_file",
+    "session_sheet", "stock-ledger-file", "stock-recall-file", "trail_export",
+)  # fmt: skip
+SENT = (
+    "account_language", "appointment_state", "authorisation_renew", "cancel_invitation",
+    "confirm_table", "decision_baseline", "decision_record", "end_carer", "end_role",
+    "inject_agree", "inject_plan", "log_out_elsewhere", "mine_ask", "mine_cancel_invitation",
+    "mine_end_carer", "records_asked", "session_correct_plan", "session_countersign",
+    "staff_account", "staff_way_in", "withdraw_invitation",
+)  # fmt: skip
+"""They take a form that stands on another page, and lead back to one."""
+WITHOUT_A_PAGE: Mapping[str, str] = {
+    **dict.fromkeys(FILES, "is a file"),
+    **dict.fromkeys(SENT, "takes a form of another page"),
+    "enter": "needs a code that works once: tests/clinic/test_login_in_a_browser.py looks at it",
+    "health": "is for machines",
+    "home": "leads on",
+    "records_prompt": "is asked some days after a session",
+    "records_answer": "answers a question of the patient's: tests/clinic/test_records_answers.py",
+}
