@@ -71,7 +71,7 @@ class Served:
 def served(folder: Path, fill: Callable[[], Any] | None = None, **environment: str) -> Iterator[Served]:
     """A clinic at a free port, filled if that is wanted, and stopped at the end.
 
-    Its database is a file, or one of its own on the PostgreSQL that the suite runs on. `environment` says more
+    Its database is a file, or one of its own where the suite runs on PostgreSQL. `environment` says more
     to the server; what it would compute ahead of time is left out unless that asks for it.
     """
     folder.mkdir(exist_ok=True)

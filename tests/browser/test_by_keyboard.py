@@ -98,7 +98,7 @@ def about(keys: Keys, name: str) -> None:
         keys.press(nav.get_by_role("link", name=name, exact=True))
 
 
-def test_decide(browser: Browser, day: Served) -> None:
+def test_a_decision_is_recorded_by_keyboard(browser: Browser, day: Served) -> None:
     keys = opened_from_today(browser, day, "doctor", "cleo")
     page = keys.page
     about(keys, "Decide")
@@ -113,7 +113,7 @@ def test_decide(browser: Browser, day: Served) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Decision of")
 
 
-def test_inject(browser: Browser, day: Served) -> None:
+def test_a_session_is_recorded_by_keyboard(browser: Browser, day: Served) -> None:
     keys = opened_from_today(browser, day, "doctor", "kit")
     page = keys.page
     about(keys, "Inject")
@@ -133,7 +133,7 @@ def test_inject(browser: Browser, day: Served) -> None:
     expect(page.locator("main")).to_contain_text("160 U of Botox in 32 sites")
 
 
-def test_write_a_letter(browser: Browser, day: Served) -> None:
+def test_a_letter_is_written_by_keyboard(browser: Browser, day: Served) -> None:
     keys = opened_from_today(browser, day, "doctor", "dan")
     page = keys.page
     about(keys, "Letters")
@@ -144,7 +144,7 @@ def test_write_a_letter(browser: Browser, day: Served) -> None:
     expect(page.locator("article.letter")).to_contain_text("As agreed.")
 
 
-def test_receive_a_vial(browser: Browser, day: Served) -> None:
+def test_a_vial_is_received_by_keyboard(browser: Browser, day: Served) -> None:
     page = somebody(browser, day, "coordinator")
     keys = Keys(page)
     page.goto("/at/north/today/")

@@ -30,7 +30,7 @@ def test_every_page_can_be_read(browser: Browser, whole: Served, role: str) -> N
     assert lacking == []
 
 
-def test_somebody_logs_in(browser: Browser, day: Served) -> None:
+def test_somebody_logs_in_without_scripts(browser: Browser, day: Served) -> None:
     page = somebody(browser, day, java_script_enabled=False)
     page.goto("/")
     page.get_by_label("E-mail address").fill(day.said["email"])

@@ -82,10 +82,10 @@ def test_a_patient_whose_summary_cannot_be_computed_holds_up_nobody(
 
 def test_the_server_renews_by_itself_answers_meanwhile_and_ends_quickly(tmp_path: Path) -> None:
     folder = tmp_path / "clinic"
-    with served(folder):
+    with served(folder, PROCERUS_DATABASE=""):
         pass
     with_a_patient(folder)
-    with served(folder, PROCERUS_RENEW="1") as clinic:
+    with served(folder, PROCERUS_DATABASE="", PROCERUS_RENEW="1") as clinic:
         assert urlopen(f"{clinic.address}/health", timeout=10).status == 200
         assert "renewal" in running_beside(clinic.process)
         until = time.monotonic() + SECONDS
@@ -99,7 +99,7 @@ def test_the_server_renews_by_itself_answers_meanwhile_and_ends_quickly(tmp_path
 
 def test_the_renewal_can_be_switched_off(tmp_path: Path) -> None:
     folder = tmp_path / "clinic"
-    with served(folder, PROCERUS_RENEW="0") as clinic:
+    with served(folder, PROCERUS_DATABASE="", PROCERUS_RENEW="0") as clinic:
         with_a_patient(folder)
         assert "renewal" not in running_beside(clinic.process)
 
