@@ -35,8 +35,9 @@ def choose_other(at: At) -> HttpResponse:
         if kept is not None and kept != at.patient.pk:
             return redirect(at.url("merge", other=kept))
     at.shows(one.patient for one in twins)
-    status = 422 if at.request.method == "POST" else 200
-    return at.render("people/choose.html", {"twins": twins, "number": number}, status)
+    refused = at.request.method == "POST"
+    shown = {"twins": twins, "number": number, "refused": refused}
+    return at.render("people/choose.html", shown, 422 if refused else 200)
 
 
 @about_patient("patient.merge", "people.merge")
