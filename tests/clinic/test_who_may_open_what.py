@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from clinics import a_clinic, a_patient, about, example, page, signed_in, staff
 from procerus.clinic.trail.chain import faults_of_the_chain
@@ -49,3 +52,10 @@ def test_a_look_that_a_role_is_refused_is_in_the_trail_of_the_patient() -> None:
     ada = a_patient()
     assert signed_in(staff("auditor")).get(page("sheet", ada)).status_code == 403
     assert [(one.kind, one.patient) for one in Event.objects.all()] == [(Kind.DENIED, ada.pk)]
+
+
+def test_whoever_logs_in_comes_back_to_exactly_where_they_were_going() -> None:
+    asked = page("people") + "?q=a&more=b"
+    answer = Client().get(asked)
+    assert answer.status_code == 302
+    assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [asked]}

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, Concatenate
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
@@ -95,7 +96,7 @@ def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At])
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, Account):
-                return redirect(f"/account/login/?next={request.get_full_path()}")
+                return redirect_to_login(request.get_full_path())
             try:
                 at = find(request, kwargs)
             except Refused as why:
