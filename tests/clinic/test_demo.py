@@ -56,7 +56,7 @@ def named(given: str) -> Patient:
 def test_fourteen_come_today_and_three_are_overdue_without_an_appointment(demo) -> None:
     clinic, _, _ = demo
     assert len(on_day(clinic, TODAY)) == 14
-    assert sorted(one.patient.given for one in overdue(clinic, TODAY)) == ["Hal", "Jan", "Mia"]
+    assert sorted(one.given for one in overdue(clinic, TODAY)) == ["Hal", "Jan", "Mia"]
 
 
 def test_every_dose_of_a_course_came_from_a_session_and_none_is_there_twice(demo) -> None:

@@ -88,7 +88,7 @@ def test_the_drill_brings_a_whole_clinic_back_and_starts_it(clinic: Path) -> Non
     assert [line.split()[:2] for line in done.stdout.splitlines()] == [
         [step, "passed"] for step in ("trail", "backup", "restore", "start")
     ]
-    assert "5 events" in done.stdout
+    assert f"{head(clinic)[0]} events" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_the_drill_brings_a_whole_clinic_back_and_starts_it(clinic: Path) -> Non
         "UPDATE trail_event SET patient = NULL WHERE seq = 3",
         "UPDATE trail_event SET at = '2020-01-01 00:00:00' WHERE seq = 3",
         "DELETE FROM trail_event WHERE seq = 3",
-        "UPDATE trail_event SET seq = 9 WHERE seq = 3",
+        "UPDATE trail_event SET seq = 99999 WHERE seq = 3",
     ],
 )  # fmt: skip
 def test_an_event_that_was_changed_moved_or_taken_out_is_named(clinic: Path, broken: str) -> None:
@@ -149,7 +149,7 @@ def test_the_clinics_own_protocols_and_their_signatures_come_back_too(clinic: Pa
 def test_a_backup_that_was_touched_is_not_passed_off_as_whole(clinic: Path, tmp_path: Path) -> None:
     procerus("backup", str(tmp_path / "kept"), "--data", str(clinic))
     (backup,) = (tmp_path / "kept").iterdir()
-    tamper(backup, "UPDATE people_patient SET family = 'Other' WHERE given = 'Ada'")
+    tamper(backup, "UPDATE people_patient SET family = 'Other' WHERE given = 'Cleo'")
     done = procerus("restore", str(backup), "--data", str(tmp_path / "again"))
     assert done.returncode == 2
     assert "people_patient has rows that differ" in done.stderr
