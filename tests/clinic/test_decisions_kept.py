@@ -210,7 +210,7 @@ def test_the_page_of_a_decision_has_both_sides_and_says_what_is_required() -> No
     said = words(signed_in(staff()).get(page("decision", patient, decision=one.pk)).content.decode())
     assert "Computed Criteria not met" in said and "Decided Start treatment" in said
     assert "The decision departs from the computed answer. Required: print the shared decision record" in said
-    assert "Signed by this installation." in said and f"By {doctor.name}, doctor, North" in said
+    assert "Signed by this installation." in said and f"By {doctor.name}, Doctor, North" in said
 
 
 def test_a_decision_that_goes_along_offers_the_sheet_and_requires_nothing() -> None:
