@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from clinics import a_clinic, a_patient, about, author, page, signed_in, staff
-from procerus.clinic import injections
 from procerus.clinic.appointments.models import Appointment, Purpose, State
 from procerus.clinic.injections.models import Session
 from procerus.clinic.record.models import Entry, Kind
@@ -282,8 +282,10 @@ def test_a_mirrored_map_shows_the_same_sites_on_the_same_sides_in_words() -> Non
 
 
 def test_the_page_style_of_the_map_is_that_of_the_heart() -> None:
-    own = Path(injections.__file__).parent / "static/injections/head_map.css"
-    assert own.read_bytes() == Path(head_map.__file__).with_name("head_map.css").read_bytes()
+    client, patient, _ = ready()
+    assert "/static/heart/head_map.css" in client.get(page("inject", patient)).content.decode()
+    own = Path(str(finders.find("heart/head_map.css")))
+    assert own.read_bytes() == head_map.STYLE.read_bytes()
 
 
 def test_a_long_history_costs_no_more_questions_to_the_database(django_assert_max_num_queries: Any) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 import procerus.exchange.pages
 
-STYLE = (Path(procerus.exchange.pages.__file__).parent / "page.css").read_text(encoding="utf-8")
+FOLDER = Path(procerus.exchange.pages.__file__).parent
+STYLE = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("styles/tokens.css", "page.css"))
 SURFACES = {"paper", "sheet"}
 WORDS = {"ink", "soft", "accent", "caution", "harm"}  # text; the accent also rings what has the focus
 EDGES = {"edge"}  # the lines and rings that tell something

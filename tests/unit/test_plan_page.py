@@ -180,7 +180,7 @@ def test_the_page_is_small_and_loads_and_runs_nothing(page: Page) -> None:
 
 def test_its_own_style_uses_the_tokens_and_the_type_sizes_of_every_page() -> None:
     style = (FOLDER / "plan.css").read_text(encoding="utf-8")
-    tokens = set(re.findall(r"--(\w+):", (FOLDER / "page.css").read_text(encoding="utf-8")))
+    tokens = set(re.findall(r"--(\w+):", (FOLDER / "styles/tokens.css").read_text(encoding="utf-8")))
     assert style.isascii() and set(re.findall(r"var\(--(\w+)\)", style)) <= tokens
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|animation|transition|outline", style) == []
     sizes = re.findall(r"font-size: ([\w.]+)", style[: style.index("@media print")])

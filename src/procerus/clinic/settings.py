@@ -6,6 +6,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.installation import Installation
+from procerus.exchange.pages import render
+from procerus.injection import head_map
 
 INSTALLATION = Installation.here()
 
@@ -173,6 +175,7 @@ TIME_ZONE = "UTC"  # instants are stored so; what a clinic sees is in the clinic
 DATE_INPUT_FORMATS = ["%Y-%m-%d"]
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("heart", head_map.STYLE.parent), ("heart", render.TOKENS.parent)]
 STATIC_ROOT = INSTALLATION.folder / "static"  # `procerus serve` fills it: named by content, compressed
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 

@@ -32,7 +32,7 @@ from procerus.packs.anatomy import LANGUAGES, anatomy
 from procerus.packs.protocols import View
 
 WORDS = Path(__file__).with_name("head_map.toml")
-STYLE = Path(__file__).with_name("head_map.css")
+STYLE = Path(__file__).with_name("styles") / "head_map.css"
 VIEWS: tuple[View, ...] = ("front", "right", "left", "back")
 SWAPPED: dict[View, View] = {"right": "left", "left": "right"}  # in a mirror
 DOT, SIGN = 6.0, 13.0  # radius of a mark, and of the sign around one with a warning, in units of the view

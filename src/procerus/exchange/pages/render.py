@@ -7,6 +7,8 @@ from pathlib import Path
 from procerus.faults import BadInput, Fault
 
 FOLDER = Path(__file__).parent
+TOKENS = FOLDER / "styles" / "tokens.css"  # the colours of every page: light, dark, print, forced
+STYLE = (TOKENS, FOLDER / "page.css")
 
 
 def rendered(template: str, **said: object) -> str:
@@ -29,7 +31,7 @@ def rendered(template: str, **said: object) -> str:
         lstrip_blocks=True,
     )
     environment.filters["first_capital"] = first_capital
-    style = Markup((FOLDER / "page.css").read_text(encoding="utf-8"))
+    style = Markup("".join(path.read_text(encoding="utf-8") for path in STYLE))
     page = environment.get_template(template).render(style=style, **said)
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
