@@ -24,9 +24,9 @@ SIDEWAYS = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return "";
   const wide = [...document.querySelectorAll("body *")].filter((one) =>
-    one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest(".scroll"));
+    one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest(".scroll, .banner .tabs"));
   return `${root.scrollWidth} > ${root.clientWidth}: ` +
-    wide.slice(0, 3).map((one) => `${one.localName}.${one.getAttribute("class")}`).join(", ");
+    wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
 }"""
 UNSEEN_FOCUS = """() => {
   const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";

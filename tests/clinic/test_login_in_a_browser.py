@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Literal
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
@@ -57,11 +58,17 @@ def six_digits(key: str, later: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
+def follow(page: Page, role: Literal["link", "button"], name: str) -> None:
+    """Press it, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=True).click()
+
+
 def log_in(page: Page, clinic: Served, email: str) -> None:
     page.goto(f"{clinic.address}/account/login/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in", exact=True).click()
+    follow(page, "button", "Log in")
 
 
 def nothing_to_mend(page: Page) -> None:
@@ -84,7 +91,7 @@ def test_the_first_administrator_comes_in_sets_up_an_app_and_a_passkey_and_uses_
     nothing_to_mend(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password, once more").fill(PASSWORD)
-    page.get_by_role("button", name="Set the password").click()
+    follow(page, "button", "Set the password")
     nothing_to_mend(page)
     log_in(page, clinic, "ida@clinic.example")
     page.wait_for_url("**/account/set-up-second-factor/")
@@ -92,33 +99,33 @@ def test_the_first_administrator_comes_in_sets_up_an_app_and_a_passkey_and_uses_
     page.goto(f"{clinic.address}/at/north/staff/")
     assert page.url.endswith("/account/set-up-second-factor/")
 
-    page.get_by_role("link", name="Set up an app").click()
+    follow(page, "link", "Set up an app")
     nothing_to_mend(page)
     page.get_by_text("The app cannot read it?").click()
     key = page.locator("code.key").inner_text()
     assert page.locator("img.square").bounding_box()["width"] == 220  # type: ignore[index]  # it is on the page
     page.get_by_label("The six digits").fill(six_digits(key))
-    page.get_by_role("button", name="Set up").click()
+    follow(page, "button", "Set up")
     nothing_to_mend(page)
     recovery = page.locator(".codes code").all_inner_texts()
     assert len(recovery) == 10
-    page.get_by_role("link", name="I have kept them; go on").click()
+    follow(page, "link", "I have kept them; go on")
     assert page.get_by_role("heading", name="North", level=1).is_visible()
 
     page.goto(f"{clinic.address}/account/")
     nothing_to_mend(page)
-    page.get_by_role("link", name="Add a passkey").click()
+    follow(page, "link", "Add a passkey")
     nothing_to_mend(page)
-    page.get_by_role("button", name="Add a passkey").click()
+    follow(page, "button", "Add a passkey")
     page.wait_for_url("**/account/second-factor/**")
     nothing_to_mend(page)
     page.goto(f"{clinic.address}/account/second-factor/webauthn/")
     nothing_to_mend(page)
-    page.get_by_role("button", name="Log out").click()
+    follow(page, "button", "Log out")
 
-    page.get_by_role("button", name="Log in with a passkey").click()
+    follow(page, "button", "Log in with a passkey")
     page.wait_for_url("**/at/north/")
-    page.get_by_role("button", name="Log out").click()
+    follow(page, "button", "Log out")
 
     wait_for_the_next_code()
     digits = six_digits(key)
@@ -126,21 +133,21 @@ def test_the_first_administrator_comes_in_sets_up_an_app_and_a_passkey_and_uses_
     page.wait_for_url("**/account/second-factor/authenticate/")
     nothing_to_mend(page)
     page.get_by_label("Code").fill(digits)
-    page.get_by_role("button", name="Log in").click()
+    follow(page, "button", "Log in")
     page.wait_for_url("**/at/north/")
-    page.get_by_role("button", name="Log out").click()
+    follow(page, "button", "Log out")
 
     log_in(page, clinic, "ida@clinic.example")
     page.get_by_label("Code").fill(digits)
-    page.get_by_role("button", name="Log in").click()
+    follow(page, "button", "Log in")
     assert page.get_by_text("You are not logged in").is_visible(), "a code of the app worked twice"
     page.get_by_label("Code").fill(recovery[0])
-    page.get_by_role("button", name="Log in").click()
+    follow(page, "button", "Log in")
     page.wait_for_url("**/at/north/")
-    page.get_by_role("button", name="Log out").click()
+    follow(page, "button", "Log out")
 
     log_in(page, clinic, "ida@clinic.example")
-    page.get_by_role("button", name="Use a passkey").click()
+    follow(page, "button", "Use a passkey")
     page.wait_for_url("**/at/north/")
     assert complaints == []
 
