@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
@@ -15,7 +16,6 @@ from clinics import a_clinic, a_patient, example, page, signed_in, staff
 from long_diaries import ten_years
 from procerus.clinic.people.models import Patient
 
-STATIC = Path(__file__).parents[2] / "src" / "procerus" / "clinic"
 pytestmark = pytest.mark.django_db
 
 
@@ -26,7 +26,7 @@ def opened(
     clinic = patient.registrations.get().clinic
     html = signed_in(staff("nurse", clinic)).get(page("sheet", patient, clinic), {"on": on}).content.decode()
     for name in re.findall(r'"/static/([^"]+)"', html):
-        (path,) = STATIC.glob(f"*/static/{name}")
+        path = Path(str(finders.find(name)))
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(path, folder / name)
     (folder / "sheet.html").write_text(html.replace('"/static/', '"'), encoding="utf-8")
