@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connections
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
@@ -17,6 +19,13 @@ from long_diaries import ten_years
 from procerus.clinic.people.models import Patient
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_connection(browser: Browser) -> Iterator[None]:
+    """While a browser runs, Django has a second connection, which nobody else would close."""
+    yield
+    connections.close_all()
 
 
 def opened(
