@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def own_connection(browser: Browser) -> Iterator[None]:
+def own_connection(django_db_setup: None, browser: Browser) -> Iterator[None]:
     """While a browser runs, Django has a second connection, which nobody else would close."""
     yield
     connections.close_all()
