@@ -43,25 +43,32 @@ def built(count: int) -> tuple[str, list[str]]:
 
     serving.ready()
     from allauth.mfa.models import Authenticator
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.contrib.sessions.models import Session
 
     from procerus.clinic.people.models import Account, Clinic, Membership, Patient
 
     if Clinic.objects.filter(slug="bench").exists():
-        there = Session.objects.latest("expire_date").session_key
-        return there, [str(one) for one in Patient.objects.order_by("pk").values_list("pk", flat=True)]
+        nurse = Account.objects.get(email="nurse@bench.example")
+        return logged_in(nurse), [
+            str(one) for one in Patient.objects.order_by("pk").values_list("pk", flat=True)
+        ]
     clinic = Clinic.objects.create(slug="bench", name="Bench", timezone="UTC")
     nurse = Account.objects.create_user("nurse@bench.example", "Nurse", None)
     Membership.objects.create(account=nurse, clinic=clinic, role="nurse")
     Authenticator.objects.create(user=nurse, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return logged_in(nurse), [str(one) for one in people(clinic, count)]
+
+
+def logged_in(nurse: Any) -> str:
+    """The key of a new session."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
     session = SessionStore()
     session[SESSION_KEY] = str(nurse.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = nurse.get_session_auth_hash()
     session.create()
-    return str(session.session_key), [str(one) for one in people(clinic, count)]
+    return str(session.session_key)
 
 
 def people(clinic: Any, count: int) -> list[UUID]:

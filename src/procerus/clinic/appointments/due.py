@@ -56,7 +56,8 @@ def overdue(clinic: Clinic, today: date) -> QuerySet[Patient]:
         clinic=clinic, purpose=Purpose.INJECTION, at__gte=begins,
         state__in=(State.BOOKED, State.ARRIVED, State.DONE),
     )  # fmt: skip
-    found = persons_at(clinic).filter(next_session__stopped=False, next_session__first_day__lt=today)
+    due = NextSession.objects.filter(stopped=False, first_day__lt=today)
+    found = persons_at(clinic).filter(pk__in=due.values("patient"))
     for whose in ("patient", "patient__into"):  # two, for each finds its few rows by an index
         found = found.exclude(Exists(booked.filter(**{whose: OuterRef("pk")})))
     return found.select_related("next_session").order_by("next_session__first_day", "family", "given", "pk")

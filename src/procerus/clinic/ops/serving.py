@@ -20,8 +20,8 @@ MOST_PORT = 65535
 SECONDS_TO_STOP = 5
 """How long a request that is under way may still take when the server is told to stop."""
 WORKERS = 2
-THREADS = 4
-"""Each thread has a connection to the database, and SQLite has one writer at a time: few are quicker."""
+THREADS = 2
+"""Few are quicker: threads of a worker take turns. A second goes on where the first sets a long letter."""
 
 
 def settle(folder: Path, demo: bool = False) -> None:

@@ -94,7 +94,6 @@ def may_be(born: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=10_000)
-@lru_cache(maxsize=20_000)
 def near(born: str) -> frozenset[str]:
     """Every whole or partial birth date that one slip away from this one, or this one less exactly."""
     if len(born) < WHOLE:

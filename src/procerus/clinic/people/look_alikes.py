@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q
@@ -60,7 +62,8 @@ def _same_name(one: str, other: str) -> str:
 
 
 def _close(one: str, other: str) -> bool:
-    return agree(one, other) or other in near(one) or one in near(other)
+    """The same either way round: whole dates are near each other, a partial one agrees."""
+    return agree(one, other) or other in near(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +80,43 @@ class Twin:
 
 
 def twins_of(who: Who, clinics: Sequence[Clinic], leave_out: Iterable[UUID] = ()) -> list[Twin]:
-    """Patients of these clinics who look like somebody, by name. One query."""
-    spelt = Q(pk__in=[])
-    for word in first_words([who.family, who.given]):
-        spelt |= begins(word)
+    """Patients of these clinics who look like somebody, by name. Two queries: by spelling, by birth date."""
     dates = Q(born__in=near(who.born))
     if 0 < len(who.born) < WHOLE:
         dates |= Q(born__startswith=who.born)
+    born_so = Patient.objects.filter(dates).exclude(born="").values("pk")
     asked = Registration.objects.filter(clinic__in=clinics, ended=None, patient__into=None)
-    born_so = asked.filter(patient__in=Patient.objects.filter(dates).exclude(born="").values("pk"))
-    found = asked.filter(spelt).values("pk").union(born_so.values("pk"))
-    listed = Registration.objects.filter(pk__in=found).order_by("key", "id")
-    columns = (
-        "pk",
-        "number",
-        "clinic_id",
-        "patient_id",
-        "patient__given",
-        "patient__family",
-        "patient__born",
-    )
+    found = {
+        row
+        for some in (asked.filter(_spelt_so(who)), asked.filter(patient__in=born_so))
+        for row in some.values_list(*_TOLD)
+    }
     where, out = {one.pk: one for one in clinics}, set(leave_out)
     twins = []
-    for pk, number, clinic, patient, given, family, born in listed.values_list(*columns):
+    for _key, pk, number, clinic, patient, given, family, born in sorted(found):
         if patient not in out and (why := why_alike(who, Who(given, family, born))):
             whose = Patient(pk=patient, given=given, family=family, born=born)
             twins.append(Twin(Registration(pk=pk, number=number, clinic=where[clinic], patient=whose), why))
     return twins
+
+
+_TOLD = (
+    "key", "pk", "number", "clinic_id", "patient_id", "patient__given", "patient__family", "patient__born",
+)  # fmt: skip
+
+
+def _spelt_so(who: Who) -> Q:
+    """Registrations that may be alike whatever the birth date: half a name counts where none is known."""
+    either = _any_of(begins(word) for word in first_words([who.family, who.given]))
+    if not who.born:
+        return either
+    family = _any_of(begins(word) for word in first_words([who.family]))
+    given = _any_of(Q(key__contains=word) for word in first_words([who.given]))
+    return either & (Q(patient__born="") | (family & given))
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, Q(pk__in=[]))
 
 
 class Crowd:

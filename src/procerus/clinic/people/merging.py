@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet, UUIDField
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -57,8 +57,7 @@ def about(*patients: Patient | UUID) -> Q:
 def persons_at(clinic: Clinic) -> QuerySet[Patient]:
     """Who is a patient of a clinic now: of every person the registration that is kept, wherever it is."""
     here = Registration.objects.filter(clinic=clinic, ended=None)
-    own = Q(pk__in=here.filter(patient__into=None).values("patient"))
-    moved = Q(pk__in=here.exclude(patient__into=None).values("patient__into"))
+    own, moved = (Exists(here.filter(**{whose: OuterRef("pk")})) for whose in ("patient", "patient__into"))
     return Patient.objects.filter(own | moved, into=None)
 
 
@@ -83,7 +82,7 @@ def numbers_of(clinic: Clinic, patients: Iterable[UUID]) -> dict[UUID, str]:
     chosen = set(patients)
     if not chosen:
         return {}
-    rows = Registration.objects.filter(Q(patient__in=chosen) | Q(patient__into__in=chosen), clinic=clinic)
+    rows = Registration.objects.filter(about(*chosen), clinic=clinic)
     found: dict[UUID, str] = {}
     for patient, kept, number in rows.order_by("pk").values_list("patient_id", PERSON, "number"):
         found.setdefault(kept, number)

@@ -106,14 +106,19 @@ class Patient(models.Model):
     policy = models.CharField(max_length=60, blank=True)
     """The payer's policy, where it is another than the clinic's."""
     account = models.OneToOneField(Account, KEPT, null=True, related_name="patient")
-    into = models.ForeignKey("self", KEPT, null=True, related_name="merged")
+    into = models.ForeignKey("self", KEPT, null=True, related_name="merged", db_index=False)
     """The registration that this one was merged into; `people.merging` alone sets it."""
     revision = models.PositiveBigIntegerField(default=0)
     """Grows with every write about the person, in the same transaction."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = (models.Index(fields=["family", "given"]), models.Index(fields=["born"]))
+        indexes = (
+            models.Index(fields=["family", "given"]),
+            models.Index(fields=["born"]),
+            # Of the merged alone: SQLite would look for nearly everybody, who is not, by an index of all.
+            models.Index(fields=["into"], condition=models.Q(into__isnull=False), name="merged_into"),
+        )
 
     def __str__(self) -> str:
         return f"{self.family}, {self.given}"

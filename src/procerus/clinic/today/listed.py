@@ -95,7 +95,7 @@ def _rows(
         return
     ids = [one.pk for one in patients]
     numbers = numbers_of(clinic, ids)
-    summaries = summaries_of(patients, clinic, today)
+    summaries = summaries_of(patients, clinic, today, only=("decision", "answered"))
     answered = answered_of(summaries, today)
     sessions, questions, authorised = nexts(patients), open_questions(ids), alerts(clinic, ids, today)
     for one in booked:

@@ -36,6 +36,7 @@ class Event(models.Model):
             models.Index(fields=["account", "-seq"]),
             models.Index(fields=["clinic", "-seq"]),
             models.Index(fields=["at"]),
+            models.Index(fields=["-seq"], condition=models.Q(kind=Kind.WRITE), name="latest_write"),
         )
 
     def __str__(self) -> str:

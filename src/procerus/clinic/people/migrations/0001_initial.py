@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 (
                     "into",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merged",
@@ -255,6 +256,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="patient", index=models.Index(fields=["born"], name="people_pati_born_c54c21_idx")
+        ),
+        migrations.AddIndex(
+            model_name="patient",
+            index=models.Index(
+                condition=models.Q(("into__isnull", False)), fields=["into"], name="merged_into"
+            ),
         ),
         migrations.AddConstraint(
             model_name="care",

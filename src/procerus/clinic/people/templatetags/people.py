@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def look_alikes(context: Context) -> list[Twin]:
-    """Other patients of the clinic who are easily taken for this one. One query."""
+    """Other patients of the clinic who are easily taken for this one. Two queries."""
     at: At = context["at"]
     if at.maybe_clinic is None or at.maybe_patient is None or at.glass:
         return []

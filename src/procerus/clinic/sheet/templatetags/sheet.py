@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -33,8 +32,7 @@ def days(context: Context, part: Mapping[str, Any], fact: str = "") -> str:
 
 def days_behind(page: str, part: Mapping[str, Any], fact: str) -> str:
     """As `days`, where the address of the page of days is known."""
-    said = {"from": part["from"], "to": part["to"]} | ({"fact": fact} if fact else {})
-    return f"{page}?{urlencode(said)}"
+    return f"{page}?from={part['from']}&to={part['to']}" + (f"&fact={fact}" if fact else "")
 
 
 @register.simple_tag(takes_context=True)

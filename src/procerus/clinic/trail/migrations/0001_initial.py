@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['patient', '-seq'], name='trail_event_patient_57fd83_idx'), models.Index(fields=['account', '-seq'], name='trail_event_account_7540c0_idx'), models.Index(fields=['clinic', '-seq'], name='trail_event_clinic_ae0e36_idx'), models.Index(fields=['at'], name='trail_event_at_e011be_idx')],
+                'indexes': [models.Index(fields=['patient', '-seq'], name='trail_event_patient_57fd83_idx'), models.Index(fields=['account', '-seq'], name='trail_event_account_7540c0_idx'), models.Index(fields=['clinic', '-seq'], name='trail_event_clinic_ae0e36_idx'), models.Index(fields=['at'], name='trail_event_at_e011be_idx'), models.Index(condition=models.Q(('kind', 'write')), fields=['-seq'], name='latest_write')],
             },
         ),
     ]
