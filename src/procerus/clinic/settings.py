@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.installation import Installation
-from procerus.exchange.pages import render
-from procerus.injection import head_map
 
 INSTALLATION = Installation.here()
+HEART = Path(__file__).parents[1]
 
 DEBUG = False
 DEMO = INSTALLATION.demo
@@ -175,7 +176,10 @@ TIME_ZONE = "UTC"  # instants are stored so; what a clinic sees is in the clinic
 DATE_INPUT_FORMATS = ["%Y-%m-%d"]
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [("heart", head_map.STYLE.parent), ("heart", render.TOKENS.parent)]
+STATICFILES_DIRS = [
+    ("heart", HEART / "injection" / "styles"),
+    ("heart", HEART / "exchange" / "pages" / "styles"),
+]
 STATIC_ROOT = INSTALLATION.folder / "static"  # `procerus serve` fills it: named by content, compressed
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
