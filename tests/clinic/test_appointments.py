@@ -251,12 +251,12 @@ def own(patient: Patient) -> Account:
     return account
 
 
+@time_machine.travel(NOON, tick=False)
 def test_a_patient_sees_and_takes_home_their_own_appointments_only() -> None:
     ada, ben = a_patient(), a_patient(given="Ben")
     mine, other = booked(ada, NOON + timedelta(days=1)), booked(ben, NOON + timedelta(days=2))
     client = signed_in(own(ada))
-    with time_machine.travel(NOON, tick=False):
-        said = client.get(reverse("mine_appointments", kwargs={"patient": ada.pk})).content.decode()
+    said = client.get(reverse("mine_appointments", kwargs={"patient": ada.pk})).content.decode()
     assert "24 Nov 2026, 12:00" in said
     assert "injection" not in said.casefold()
     address = {"patient": ada.pk, "appointment": mine.pk}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
@@ -57,6 +58,7 @@ def test_a_letter_names_nobody_else() -> None:
     assert "Elsewhere" not in printed
 
 
+@time_machine.travel("2026-11-02T12:00:00Z", tick=False)
 def test_the_letter_to_the_gp_gives_counts_between_bounds_and_never_a_lone_number_for_a_gappy_diary() -> None:
     printed = " ".join("".join(sheets(write(example("ben"), "gp"))).split())
     assert "Two numbers are bounds" in printed
