@@ -260,6 +260,17 @@ def test_adverse_events_are_a_rate_for_a_hundred_sessions_by_severity() -> None:
     ]  # fmt: skip
 
 
+def test_words_that_look_like_numbers_stay_words_and_a_lone_year_is_no_day() -> None:
+    (ada,) = people(1)
+    given(ada, FIRST, SECOND)
+    noted(ada, Kind.ADVERSE_EVENT, {"term": "12345", "onset": "2026", "grade": "3"})
+    noted(ada, Kind.SCORE, {"date": "2026", "instrument": "hit-6", "score": 66})
+    for one in dashboard(Gathered(a_clinic(), YEAR)):
+        assert one.measure
+    told = Gathered(a_clinic(), Period(FIRST, date(2199, 12, 31))).events
+    assert [(one.term, one.grade) for one in told] == [("12345", "3")]
+
+
 def test_waste_is_by_product_and_units_of_two_products_are_never_added() -> None:
     ada, ben, cleo = people(3)
     given(ada, FIRST)
@@ -311,6 +322,12 @@ def test_the_period_is_the_last_twelve_months_unless_somebody_chooses() -> None:
         ("2025 Q4", Period(date(2025, 10, 1), date(2025, 12, 31))),
     ]
     assert chosen({"from": "2026-01-01", "to": "2026-02-01"}, date(2026, 11, 1)).days == 32
-    for said in ({"from": "2026-13-01", "to": "2026-02-01"}, {"from": "2026-03-01", "to": "2026-02-01"}):
+    wrong = [
+        ("2026-13-01", "2026-02-01"),
+        ("2026-03-01", "2026-02-01"),
+        ("0001-01-01", "9999-12-31"),
+        ("2026", ""),
+    ]
+    for said in ({"from": first, "to": last} for first, last in wrong):
         with pytest.raises(BadInput):
             chosen(said, date(2026, 11, 1))

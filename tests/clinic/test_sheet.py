@@ -243,6 +243,14 @@ def test_an_auditor_does_not_open_the_page() -> None:
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "2199-12-31", "9999-12-31", "2026"])
+@pytest.mark.parametrize("name", ["sheet", "diary_days", "today"])
+def test_a_day_at_the_end_of_the_calendar_is_answered_or_passed_over(name: str, day: str) -> None:
+    eve = None if name == "today" else example("eve")
+    said = {"on": day, "from": day, "to": day, "day": day}
+    assert signed_in(staff("nurse")).get(page(name, eve), said).status_code in (200, 422)
+
+
 def test_a_day_that_is_no_day_shows_today() -> None:
     answer = signed_in(staff("nurse")).get(page("sheet", a_patient()), {"on": "yesterday"})
     assert answer.status_code == 200 and b"As asked on" not in answer.content

@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
+from django.db.models.fields.json import KT, KeyTextTransform
 from django.utils import timezone
 
 from procerus.clinic.audit.decided import Decided, decided
@@ -145,7 +146,7 @@ class Gathered:
         found: dict[UUID, list[PartialDate]] = defaultdict(list)
         for patient, days in self.days.items():
             found[patient] += [PartialDate.on(day) for day in days]
-        for patient, on, indication in self._entries(Kind.TOXIN, "on", "data__indication"):
+        for patient, on, indication in self._entries(Kind.TOXIN, "on", KT("data__indication")):
             if indication in (None, INDICATION) and PARTIAL_DATE.fullmatch(on):
                 found[patient].append(PartialDate.of(on))
         last = self.period.last
@@ -159,7 +160,7 @@ class Gathered:
     def stops(self) -> dict[UUID, list[date]]:
         """When courses were ended."""
         found: dict[UUID, list[date]] = defaultdict(list)
-        for patient, on in self._entries(Kind.STOP, "data__date"):
+        for patient, on in self._entries(Kind.STOP, KT("data__date")):
             if on is not None and PARTIAL_DATE.fullmatch(on) and (day := PartialDate.of(on).day):
                 found[patient].append(day)
         return found
@@ -170,7 +171,7 @@ class Gathered:
         zone = ZoneInfo(self.clinic.timezone)
         found = []
         for patient, onset, at, term, grade in self._entries(
-            Kind.ADVERSE_EVENT, "data__onset", "at", "data__term", "data__grade"
+            Kind.ADVERSE_EVENT, KT("data__onset"), "at", KT("data__term"), KT("data__grade")
         ):
             told = PartialDate.of(onset).day if onset and PARTIAL_DATE.fullmatch(onset) else None
             on = told or timezone.localtime(at, zone).date()
@@ -183,7 +184,7 @@ class Gathered:
         """Of everybody, the scores of which day and value are known, oldest first."""
         found: dict[UUID, list[Score]] = defaultdict(list)
         for patient, on, instrument, score in self._entries(
-            Kind.SCORE, "data__date", "data__instrument", "data__score"
+            Kind.SCORE, KT("data__date"), KT("data__instrument"), "data__score"
         ):
             told = PartialDate.of(on).day if on and PARTIAL_DATE.fullmatch(on) else None
             if told is not None and instrument and score is not None and told <= self.period.last:
@@ -203,10 +204,11 @@ class Gathered:
         }
         return list(last.values())
 
-    def _entries(self, kind: str, *columns: str) -> Iterable[Any]:
+    def _entries(self, kind: str, *columns: str | KeyTextTransform) -> Iterable[Any]:
+        """Words are asked for as `KT`: else SQLite's would be read as JSON, and the date 2024 be a number."""
         rows = Entry.objects.filter(kind=kind, amended_by=None, withdrawn=False)
         rows = rows.filter(about_those_at(self.clinic))
-        named = {f"c{at}": F(name) for at, name in enumerate(columns)}
+        named = {f"c{at}": F(one) if isinstance(one, str) else one for at, one in enumerate(columns)}
         return rows.order_by("at", "pk").annotate(**named).values_list(PERSON, *named).iterator(5000)
 
 

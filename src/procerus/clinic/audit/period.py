@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from procerus.clinic.look.dates import asked_day
 from procerus.faults import BadInput, Fault
 
 QUARTER = 3  # months
@@ -48,11 +49,11 @@ def chosen(said: Mapping[str, str], today: date) -> Period:
         return last_year(today)
     found = []
     for key in ("from", "to"):
-        try:
-            found.append(date.fromisoformat(said.get(key, "")))
-        except ValueError:
+        day = asked_day(said.get(key, ""))
+        if day is None:
             mend = _("Write it as 2026-03-31.")
-            raise BadInput([Fault(key, _("is no day"), mend, said.get(key) or None)]) from None
+            raise BadInput([Fault(key, _("is no day"), mend, said.get(key) or None)])
+        found.append(day)
     if found[0] > found[1]:
         raise BadInput([Fault("from", _("is after the last day"), _("Exchange the two."))])
     return Period(found[0], min(found[1], today) if found[0] <= today else found[1])

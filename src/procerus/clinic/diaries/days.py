@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from procerus.clinic.diaries.models import Statement
+from procerus.clinic.look.dates import asked_day
 from procerus.clinic.people.merging import about
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live as live_entries
@@ -187,15 +188,8 @@ def _notes(seen: Seen, asked: Asked) -> Mapping[str, list[Entry]]:
 
 def asked_for(said: Mapping[str, str], seen: Seen) -> Asked:
     """What an address asks for. Whatever is missing or cannot be read is taken as the last thirty days."""
-    last = _date(said.get("to", "")) or seen.as_of - timedelta(days=1)
-    first = _date(said.get("from", "")) or last - timedelta(days=29)
+    last = asked_day(said.get("to", "")) or seen.as_of - timedelta(days=1)
+    first = asked_day(said.get("from", "")) or last - timedelta(days=29)
     first = min(first, last)
     earliest = max(first, last - timedelta(days=MOST_DAYS - 1))
     return Asked(earliest, last, fact_called(said.get("fact", ""), seen), said.get("all") == "1")
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

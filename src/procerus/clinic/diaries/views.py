@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from procerus.clinic.diaries.importing import previewed, take_in, undo
 from procerus.clinic.diaries.models import Batch, Source
 from procerus.clinic.diaries.months import months_of, years_of
 from procerus.clinic.diaries.uploads import read_upload, signed_upload
+from procerus.clinic.look.dates import asked_day
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.people.merging import about
 from procerus.clinic.record.models import Kind
@@ -138,10 +138,9 @@ def undo_import(at: At, batch: UUID) -> HttpResponse:
 @about_patient("record.write", "diary.note")
 def note(at: At, day: str) -> HttpResponse:
     """A note of the clinic about one day."""
-    try:
-        about = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
+    about = asked_day(day)
+    if about is None:
+        raise Http404
     form = DayNote(at.request.POST or None)
     if at.request.method == "POST" and form.is_valid():
         said = {"text": form.cleaned_data["text"], "about": ABOUT_A_DAY}

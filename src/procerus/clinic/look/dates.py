@@ -8,11 +8,21 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from procerus.diary.partial_date import PartialDate
+
 MONTHS = (
     gettext_noop("Jan"), gettext_noop("Feb"), gettext_noop("Mar"), gettext_noop("Apr"), gettext_noop("May"),
     gettext_noop("Jun"), gettext_noop("Jul"), gettext_noop("Aug"), gettext_noop("Sep"), gettext_noop("Oct"),
     gettext_noop("Nov"), gettext_noop("Dec"),
 )  # fmt: skip
+
+
+def asked_day(text: str) -> date | None:
+    """The day that an address asks about, from 1900 to 2199; None where it is none, or only part of one."""
+    try:
+        return PartialDate.of(text).day
+    except ValueError:
+        return None
 
 
 def in_full(value: date | str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import about_patient
+from procerus.clinic.look.dates import asked_day
 from procerus.clinic.sheet.beside import next_appointment, page_if_there
 from procerus.clinic.summaries.summary import summary_as_of, summary_of
 
@@ -17,7 +17,7 @@ from procerus.clinic.summaries.summary import summary_as_of, summary_of
 @about_patient("patient.read", "sheet")
 def sheet(at: At) -> HttpResponse:
     """One page that is read in fifteen seconds. `?on=` asks on another day, of the record as it is today."""
-    on = _day(at.request.GET.get("on", "")) or at.today
+    on = asked_day(at.request.GET.get("on", "")) or at.today
     find = summary_of if on == at.today else summary_as_of
     found = find(at.patient, at.clinic, on)
     known = {
@@ -42,10 +42,3 @@ def worth_showing(medicines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "shown": shown,
         "below": sum(one["reached"] == "no" for one in counted if one not in shown),
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

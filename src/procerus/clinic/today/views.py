@@ -16,6 +16,7 @@ from procerus.clinic.appointments.due import overdue as find_overdue
 from procerus.clinic.appointments.due import untold, weeks_late
 from procerus.clinic.appointments.models import AFTER, State
 from procerus.clinic.appointments.reading import nexts_of
+from procerus.clinic.look.dates import asked_day
 from procerus.clinic.people.merging import numbers_of
 from procerus.clinic.people.models import Patient
 from procerus.clinic.today.listed import Row, listed
@@ -73,12 +74,8 @@ def _day(at: At) -> tuple[date, str]:
     said = at.request.GET.get("day", "").strip()
     if not said:
         return at.today, ""
-    try:
-        found = date.fromisoformat(said)
-        if date.min.year + 1 < found.year < date.max.year:
-            return found, ""
-    except ValueError:
-        pass
+    if found := asked_day(said):
+        return found, ""
     return at.today, _("“%(said)s” is not a day. This is today; write a day as 2026-11-26.") % {
         "said": said[:20]
     }
