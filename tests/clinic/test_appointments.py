@@ -210,6 +210,22 @@ def test_the_next_appointment_is_the_first_that_is_still_awaited() -> None:
     assert next_of(patient, NOON + timedelta(days=2, minutes=1)) == later
 
 
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize("state", [State.BOOKED, State.ARRIVED])
+def test_an_appointment_of_this_morning_stands_on_both_pages_until_it_is_over(state: State) -> None:
+    patient = a_patient()
+    one = booked(patient, NOON - timedelta(hours=2), state=state)
+    pages = (
+        (staff(), page("sheet", patient)),
+        (own(patient), reverse("mine_appointments", kwargs={"patient": patient.pk})),
+    )
+    for account, address in pages:
+        assert "23 Nov 2026, 10:00" in signed_in(account).get(address).content.decode()
+    one.state = State.DONE
+    one.save()
+    assert "none booked" in signed_in(staff()).get(page("sheet", patient)).content.decode()
+
+
 def calendar_of(content: bytes) -> tuple[Any, Any]:
     found = Calendar.from_ical(content)
     return next(iter(found.walk("VEVENT"))), found

@@ -10,12 +10,14 @@ from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
 from clinics import a_patient, about, author, example, page, signed_in, staff
+from procerus.clinic.letters.forms import LetterForm
 from procerus.clinic.letters.kinds import DESCRIBED
 from procerus.clinic.letters.models import Letter
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.models import Entry
 from procerus.clinic.record.writing import enter
 from procerus.clinic.trail.models import Event
+from procerus.packs.load import find_policy
 
 pytestmark = pytest.mark.django_db
 WRITABLE = [
@@ -148,3 +150,11 @@ def test_every_kind_can_be_asked_for() -> None:
         assert client.get(page("letter_write", patient, kind=kind)).status_code == 200
     assert client.get(page("letter_write", patient, kind="invoice")).status_code == 404
     assert Entry.objects.filter(patient=patient, kind="letter").count() == 0
+
+
+def test_an_appeal_offers_the_criteria_of_the_policy_in_words_and_no_others() -> None:
+    policy = find_policy("nice-ta260")
+    offered = dict(LetterForm(DESCRIBED["appeal"], policy).fields["refused"].choices)
+    own = set(policy.pack.own.criteria)
+    assert offered and set(offered) <= own
+    assert not any("{" in asks for asks in offered.values())

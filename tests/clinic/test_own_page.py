@@ -136,7 +136,9 @@ def test_a_patient_sees_in_words_who_read_and_who_wrote() -> None:
     for _ in range(2):
         client.get(page("identity", patient))
     signed_in(staff("nurse", a_clinic("south"))).get(page("identity", patient, a_clinic("south")))
+    as_patient(a_patient(given="Clara", family="Query")).get(reverse("mine", kwargs={"patient": patient.pk}))
     shown = text_of(as_patient(patient), patient, "mine_seen")
+    assert "another account" in shown and "Clara" not in shown, "who else is a patient is nobody's business"
     assert "Nurse Example (nurse, North) read in your record, 2 times" in shown
     assert "(nurse, South) tried to open your record and was refused" in shown
 

@@ -17,16 +17,16 @@ from procerus.clinic.people.models import Clinic, Patient
 GIVEN_UP = (State.CANCELLED, State.MOVED)
 
 
-def next_of(patient: Patient, now: datetime, clinic: Clinic | None = None) -> Appointment | None:
-    """The next appointment that is still awaited, at one clinic or at whatever; None where there is none."""
-    awaited = Appointment.objects.filter(about(patient), at__gte=now, state__in=AWAITED)
+def next_of(patient: Patient, since: datetime, clinic: Clinic | None = None) -> Appointment | None:
+    """The first appointment from a moment on that is not over; at one clinic or at whatever."""
+    awaited = Appointment.objects.filter(about(patient), at__gte=since, state__in=AWAITED)
     awaited = awaited if clinic is None else awaited.filter(clinic=clinic)
     return awaited.select_related("clinic").order_by("at", "id").first()
 
 
-def nexts_of(patients: Sequence[UUID], now: datetime) -> dict[UUID, Appointment]:
+def nexts_of(patients: Sequence[UUID], since: datetime) -> dict[UUID, Appointment]:
     """The same of several patients, in one query; whoever has none is left out."""
-    awaited = Appointment.objects.filter(about(*patients), at__gte=now, state__in=AWAITED)
+    awaited = Appointment.objects.filter(about(*patients), at__gte=since, state__in=AWAITED)
     latest_first = awaited.annotate(person=PERSON).select_related("clinic").order_by("-at", "-id")
     return {one.person: one for one in latest_first}
 

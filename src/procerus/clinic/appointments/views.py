@@ -14,6 +14,7 @@ from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import about_patient, for_patient
 from procerus.clinic.appointments import changing
 from procerus.clinic.appointments.calendar_file import calendar_file
+from procerus.clinic.appointments.clock import bounds_of
 from procerus.clinic.appointments.forms import Cancelling, Making, Moving
 from procerus.clinic.appointments.hints import Hint, hints
 from procerus.clinic.appointments.models import AFTER, Appointment, State
@@ -103,7 +104,7 @@ def appointment_calendar(at: At, appointment: UUID) -> HttpResponse:
 def mine_appointments(at: At) -> HttpResponse:
     """The patient's own appointments."""
     listed = of_patient(at.patient)
-    kept = next_of(at.patient, at.now)
+    kept = next_of(at.patient, bounds_of(at.today, at.zone)[0])
     return at.render("appointments/mine.html", {"next": kept, "listed": listed})
 
 

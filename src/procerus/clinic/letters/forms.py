@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.letters.kinds import Described
 from procerus.clinic.letters.models import LetterKind
+from procerus.exchange.letters.dossier import criteria_asked
+from procerus.headache.reason import filled_in
 from procerus.packs.load import Policy
 
 
@@ -33,11 +35,16 @@ class LetterForm(forms.Form):
         if described.dossier:
             del self.fields["language"]
         if described.kind == LetterKind.APPEAL:
-            listed = [(name, one.asks) for name, one in policy.rules.criteria.items()]
             self.fields["refused"] = forms.MultipleChoiceField(
-                label=_("Criteria on which the refusal rests"), choices=listed, required=False,
+                label=_("Criteria on which the refusal rests"), choices=_criteria(policy), required=False,
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
             self.fields["refused_on"] = forms.DateField(
                 label=_("Day of the refusal"), required=False, widget=forms.DateInput(attrs={"type": "date"})
             )
+
+
+def _criteria(policy: Policy) -> list[tuple[str, str]]:
+    """What a refusal may rest on: the policy's own criteria, in words and with their numbers."""
+    names = dict.fromkeys(name for one in policy.rules.questions for name in criteria_asked(policy, one))
+    return [(name, filled_in(policy.rules.criteria[name].asks, policy.rules.numbers)) for name in names]

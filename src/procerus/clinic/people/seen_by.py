@@ -67,7 +67,7 @@ def seen_by(patients: Iterable[UUID], zone: ZoneInfo, asking: Account, before: i
     lines = tuple(
         Seen(
             day,
-            _("you") if account == asking.pk else accounts.get(account, _("the program")),
+            _("you") if account == asking.pk else _who(kind, role, accounts.get(account, "")),
             str(ROLES.get(Role(role), "")) if role else "",
             clinics.get(clinic, ""),
             _did(kind, times, glass),
@@ -75,6 +75,13 @@ def seen_by(patients: Iterable[UUID], zone: ZoneInfo, asking: Account, before: i
         for (day, account, role, clinic, kind, glass), times in counted.items()
     )
     return SeenBy(lines, events[-1].seq if len(events) == A_PAGE else None)
+
+
+def _who(kind: str, role: str, name: str) -> str:
+    """By name, but for a patient or a carer who was refused: who else is a patient is nobody's business."""
+    if kind == Kind.DENIED and role in ("", Role.PATIENT, Role.CARER):
+        return _("another account")
+    return name or _("the program")
 
 
 def _did(kind: str, times: int, glass: bool) -> str:

@@ -7,13 +7,14 @@ from contextlib import suppress
 from django.urls import NoReverseMatch
 
 from procerus.clinic.access.at import At
+from procerus.clinic.appointments.clock import bounds_of
 from procerus.clinic.appointments.models import Appointment
 from procerus.clinic.appointments.reading import next_of
 
 
 def next_appointment(at: At) -> Appointment | None:
-    """The next one at this clinic that has not passed."""
-    return next_of(at.patient, at.now, at.clinic)
+    """The next one at this clinic; one of today is there until it is over, whatever time it is."""
+    return next_of(at.patient, bounds_of(at.today, at.zone)[0], at.clinic)
 
 
 def page_if_there(at: At, *names: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import SALT, At
 from procerus.clinic.access.pages import for_clinic
+from procerus.clinic.appointments.clock import bounds_of
 from procerus.clinic.appointments.due import overdue as find_overdue
 from procerus.clinic.appointments.due import untold, weeks_late
 from procerus.clinic.appointments.models import AFTER, State
@@ -49,7 +50,7 @@ def overdue(at: At) -> HttpResponse:
     page = Paginator(find_overdue(at.clinic, at.today), ON_A_PAGE).get_page(at.request.GET.get("page"))
     at.shows(page)
     ids = [one.pk for one in page]
-    booked, numbers = nexts_of(ids, at.now), numbers_of(at.clinic, ids)
+    booked, numbers = nexts_of(ids, bounds_of(at.today, at.zone)[0]), numbers_of(at.clinic, ids)
     rows = [(one, numbers.get(one.pk, ""), _weeks_late(one, at.today), booked.get(one.pk)) for one in page]
     context = {"page": page, "rows": rows, "untold": untold(at.clinic)}
     return at.render("today/overdue.html", context)

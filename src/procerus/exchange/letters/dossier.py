@@ -101,7 +101,9 @@ def _question(kind: Kind, policy: Policy, patient: Patient, as_of: date, refused
     Whether to begin again is a question of its own, and nobody asks it without saying so.
     """
     possible = [one for one in kind.questions if one in policy.rules.questions and one != "restart"]
-    about = [one for one in possible if refused and all(name in _criteria(policy, one) for name in refused)]
+    about = [
+        one for one in possible if refused and all(name in criteria_asked(policy, one) for name in refused)
+    ]
     if len(kind.questions) == 1 or not possible:
         return kind.questions[0]
     if len(about) == 1:
@@ -110,8 +112,8 @@ def _question(kind: Kind, policy: Policy, patient: Patient, as_of: date, refused
     return "continue" if running and "continue" in possible else possible[0]
 
 
-def _criteria(policy: Policy, question: str) -> list[str]:
-    """The criteria of the policy that a question rests on, in the pack's order."""
+def criteria_asked(policy: Policy, question: str) -> list[str]:
+    """The policy's own criteria that a question rests on, in the pack's order; none where it is silent."""
     if question not in policy.rules.questions:
         return []
     used = Asked.of(policy.rules, question).criteria
@@ -129,8 +131,8 @@ def _faults(
     if not kind.refusal and (refused or refused_on):
         yield Fault("--denied", f"has no place in {kind.title.lower()}", "Only an appeal answers a refusal.")
         return
-    known = _criteria(policy, question)
-    every = [name for one in kind.questions for name in _criteria(policy, one)]
+    known = criteria_asked(policy, question)
+    every = [name for one in kind.questions for name in criteria_asked(policy, one)]
     for name in refused:
         if name not in every:
             mend = did_you_mean(name, every) or f"It may be {', '.join(every)}."
