@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # The clinic's tests have a database of their own: in memory, or on the PostgreSQL that the environment names.
-os.environ["DJANGO_SETTINGS_MODULE"] = "procerus.clinic.settings"
 os.environ["PROCERUS_DATA"] = tempfile.mkdtemp(prefix="procerus-test-")
 Path(os.environ["PROCERUS_DATA"], "static").mkdir()
 os.environ["PROCERUS_DATABASE"] = os.environ.get("PROCERUS_TEST_DATABASE", "")
@@ -79,6 +78,15 @@ def browser() -> Generator[Browser]:
 
     with launched() as one:
         yield one
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart() -> None:
+    """Load Django, which imports much of the heart, once coverage is counting: its workers begin here."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "procerus.clinic.settings"
+    django.setup()
 
 
 def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import django
 import pytest
-
-django.setup()
 
 
 @pytest.fixture(autouse=True)

@@ -44,6 +44,21 @@ def test_a_nurse_with_a_reason_opens_the_record_for_four_hours_and_no_longer(tim
     assert client.get(page("identity", ada)).status_code == 404
 
 
+def test_an_emergency_opens_the_record_and_hands_nothing_on() -> None:
+    ada, client = far_away(), signed_in(staff("doctor"))
+    breaks(client)
+    overview = client.get(page("sheet", ada))
+    assert overview.status_code == 200
+    for name, more in (
+        ("choose_other", {}), ("correct_identity", {}), ("invite", {"role": "carer"}), ("inject", {}),
+        ("appointment_make", {}), ("letter_write", {"kind": "gp"}), ("diary_upload", {}),
+        ("patient_authorisations", {}),
+    ):  # fmt: skip
+        address = page(name, ada, **more)
+        assert client.get(address).status_code == 403, name
+        assert address not in overview.content.decode(), name
+
+
 def test_every_look_through_broken_glass_names_it_in_the_trail() -> None:
     client, ada = signed_in(staff()), far_away()
     breaks(client)

@@ -172,10 +172,6 @@ class Instrument:
     notes: tuple[str, ...]
     fingerprint: str
 
-    def item(self, name: str) -> Item:
-        """The question of this id. KeyError where there is none."""
-        return {one.id: one for one in self.items}[name]
-
 
 @lru_cache
 def totals(scale: Scale) -> frozenset[int]:

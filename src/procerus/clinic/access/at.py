@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from procerus.clinic.access.permissions import may
+from procerus.clinic.access.permissions import may, permissions
 from procerus.clinic.people.merging import home_clinic
 from procerus.clinic.people.models import Account, Clinic, Patient, Registration
 from procerus.clinic.record.writing import Author
@@ -91,7 +91,7 @@ class At:
 
     def can(self, permission: str) -> bool:
         """Whether whoever asks has another permission too, so that a page offers it."""
-        return may(self.role, permission)
+        return may(self.role, permission) and (not self.glass or permissions()[permission].in_emergency)
 
     def shows(self, patients: Iterable[Patient | UUID], what: str = "") -> None:
         """The answer holds data of these patients: each is one read."""

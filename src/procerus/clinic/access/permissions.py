@@ -15,18 +15,22 @@ FILE = Path(__file__).with_name("permissions.toml")
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What somebody may do, in words, and the roles that may."""
+    """What somebody may do, in words, the roles that may, and whether it goes through broken glass."""
 
     name: str
     says: str
     roles: frozenset[str]
+    in_emergency: bool = False
 
 
 @cache
 def permissions() -> Mapping[str, Permission]:
     """Every permission by its name. Raises KeyError or ValueError where the file is not sound."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    found = {name: Permission(name, one["says"], frozenset(one["roles"])) for name, one in read.items()}
+    found = {
+        name: Permission(name, one["says"], frozenset(one["roles"]), one.get("in_emergency", False))
+        for name, one in read.items()
+    }
     for one in found.values():
         unknown = one.roles - set(Role.values)
         if unknown or not one.roles:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from procerus.clinic.access.at import At
-from procerus.clinic.access.permissions import may
+from procerus.clinic.access.permissions import may, permissions
 from procerus.clinic.people.merging import everything_of
 from procerus.clinic.people.models import Account, BrokenGlass, Care, Membership, Patient, Registration, Role
 from procerus.clinic.trail.chain import Happened, append
@@ -71,6 +71,8 @@ def reach_patient(request: HttpRequest, permission: str, what: str, slug: str, p
     )
     if glass is None:
         raise _denied(at.account, what, "is not a patient of this clinic", at, patient, seen=False)
+    if not permissions()[permission].in_emergency:
+        raise _denied(at.account, what, "is closed in an emergency", at, patient, seen=True)
     at.maybe_patient, at.glass = _kept(glass.patient, patient), str(glass.pk)
     return at
 
