@@ -155,6 +155,24 @@ def test_a_backup_that_was_touched_is_not_passed_off_as_whole(clinic: Path, tmp_
     assert "people_patient has rows that differ" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("file", "said"), [("signing.key", "lacks signing.key"), ("clinic.sqlite3", "is damaged")]
+)
+def test_a_backup_without_its_keys_or_with_half_a_database_is_refused_and_nothing_half_stays(
+    clinic: Path, tmp_path: Path, file: str, said: str
+) -> None:
+    procerus("backup", str(tmp_path / "kept"), "--data", str(clinic))
+    (backup,) = (tmp_path / "kept").iterdir()
+    whole = (backup / file).read_bytes()
+    (backup / file).unlink()
+    if file == "clinic.sqlite3":
+        (backup / file).write_bytes(whole[: len(whole) // 2 - 100])
+    done = procerus("restore", str(backup), "--data", str(tmp_path / "again"))
+    assert done.returncode == 2
+    assert said in done.stderr.replace("\n", " ")
+    assert not (tmp_path / "again").exists()
+
+
 def test_a_folder_without_a_clinic_is_said_and_left_as_it_is(tmp_path: Path) -> None:
     done = procerus("drill", "--data", str(tmp_path))
     assert (done.returncode, "holds no clinic" in done.stderr) == (2, True)

@@ -35,6 +35,8 @@ class Backup:
     held: Mapping[str, tuple[int, str]]
     made_at: str
     version: str
+    keys: tuple[str, ...]
+    """The files without which log-ins end, and signatures of decisions cannot be checked."""
 
     @property
     def rows(self) -> int:
@@ -49,8 +51,8 @@ def back_up(installation: Installation, into: Path) -> Backup:
     try:
         part.mkdir(parents=True, mode=0o700)
         held = (_from_sqlite if installation.database is None else _from_postgres)(installation, part)
-        _copy_files(installation.folder, part)
-        manifest = {"procerus": FORMAT, "version": __version__, "made_at": now, "held": held}
+        keys = _copy_files(installation.folder, part)
+        manifest = {"procerus": FORMAT, "version": __version__, "made_at": now, "held": held, "keys": keys}
         (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         _durable(part)
         part.rename(folder)
@@ -58,7 +60,7 @@ def back_up(installation: Installation, into: Path) -> Backup:
         raise BadInput([Fault(str(into), f"cannot be written: {error.strerror or error}")]) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return Backup(folder, held, now, __version__)
+    return Backup(folder, held, now, __version__, keys)
 
 
 def read_backup(folder: Path) -> Backup:
@@ -68,7 +70,7 @@ def read_backup(folder: Path) -> Backup:
         if said["procerus"] != FORMAT:
             raise ValueError(said["procerus"])
         held = {name: (int(rows), str(digest)) for name, (rows, digest) in said["held"].items()}
-        return Backup(folder, held, said["made_at"], said["version"])
+        return Backup(folder, held, said["made_at"], said["version"], tuple(said["keys"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         why = f"is not a whole backup ({type(error).__name__}: {error})"
         raise BadInput([Fault(str(folder), why, "Name a folder that procerus backup made.")]) from None
@@ -77,10 +79,25 @@ def read_backup(folder: Path) -> Backup:
 def restore(backup: Backup, installation: Installation) -> list[str]:
     """Put a backup into a fresh place. Returns what differs from what was backed up: nothing, if all is well.
 
-    BadInput where the place is not fresh: what is there is never written over.
+    BadInput where the place is not fresh: what is there is never written over; where a key is missing, or
+    the database cannot be read: then nothing half stays.
     """
     if installation.folder.exists() and any(installation.folder.iterdir()):
         raise BadInput([Fault(str(installation.folder), "is not empty", "Restore into a new folder.")])
+    if lacking := [key for key in backup.keys if not (backup.folder / key).is_file()]:
+        why = f"lacks {', '.join(lacking)}, without which signatures of decisions cannot be checked"
+        raise BadInput([Fault(str(backup.folder), why, "Take a copy of the backup that is whole.")])
+    try:
+        return _restored(backup, installation)
+    except (sqlite3.DatabaseError, BadInput) as error:
+        shutil.rmtree(installation.folder, ignore_errors=True)
+        if isinstance(error, BadInput):
+            raise
+        why = f"is damaged: its database cannot be read ({error})"
+        raise BadInput([Fault(str(backup.folder), why, "Take a copy of the backup that is whole.")]) from None
+
+
+def _restored(backup: Backup, installation: Installation) -> list[str]:
     installation.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _copy_files(backup.folder, installation.folder)
     if (backup.folder / SQLITE_FILE).exists():
@@ -99,12 +116,14 @@ def restore(backup: Backup, installation: Installation) -> list[str]:
     return damage + list(differences(backup.held, held))
 
 
-def _copy_files(source: Path, goal: Path) -> None:
-    """What lies beside the database and cannot be made again."""
-    for key in sorted(source.glob("*.key")):
+def _copy_files(source: Path, goal: Path) -> tuple[str, ...]:
+    """What lies beside the database and cannot be made again. Returns the names of the keys."""
+    keys = sorted(source.glob("*.key"))
+    for key in keys:
         shutil.copy2(key, goal / key.name)
     if (source / OWN_PROTOCOLS).is_dir():
         shutil.copytree(source / OWN_PROTOCOLS, goal / OWN_PROTOCOLS)
+    return tuple(key.name for key in keys)
 
 
 def _from_sqlite(installation: Installation, part: Path) -> Mapping[str, tuple[int, str]]:
