@@ -207,6 +207,15 @@ def test_the_alerts_of_another_clinic_are_not_shown() -> None:
     assert "Elsewhere" not in said(signed_in(staff()).get(page("records_alerts")))
 
 
+def test_whoever_may_not_see_to_an_alert_is_led_to_the_record() -> None:
+    patient = a_patient()
+    phq(signed_in(staff()), patient, "1")
+    coordinator = signed_in(staff("coordinator"))
+    for address in (page("records_alerts"), page("sheet", patient)):
+        shown = coordinator.get(address).content.decode()
+        assert page("records", patient) in shown and "/record/alerts/" not in shown
+
+
 def test_the_list_of_alerts_is_one_read_of_each_patient_on_it() -> None:
     client, patient = signed_in(staff()), a_patient()
     phq(client, patient, "1")

@@ -7,5 +7,9 @@ from procerus.clinic.records.questionnaires import open_alerts_of
 
 
 def alerts_of(at: At) -> list[tuple[str, str]]:
-    """The open alerts of the patient of a page: a sentence each, and where it is seen to."""
-    return [(one.says, at.url("records_alert", alert=one.id)) for one in open_alerts_of(at.patient.pk)]
+    """The open alerts of the patient of a page: a sentence each, and where it is seen to, or the record."""
+    may_write = at.can("record.write")
+    return [
+        (one.says, at.url("records_alert", alert=one.id) if may_write else at.url("records"))
+        for one in open_alerts_of(at.patient.pk)
+    ]
