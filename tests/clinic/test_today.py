@@ -21,6 +21,7 @@ from procerus.clinic.record.models import Entry
 from procerus.clinic.record.writing import Author, enter
 from procerus.clinic.records.reading import open_questions
 from procerus.clinic.stock.models import Movement, Vial
+from procerus.clinic.summaries.models import Summary
 from procerus.clinic.today.diary_days import answered_days
 from procerus.clinic.today.listed import age_of, due_of, listed
 from procerus.clinic.trail.models import Event, Kind
@@ -58,6 +59,18 @@ def test_a_row_says_who_comes_how_complete_the_diary_is_and_what_decides() -> No
     assert "35 to 36 y" in said, "born in some month of 1990: the age is known in bounds only"
     assert "start: cannot be told yet Answer" in said
     assert "of 30" in said
+
+
+@time_machine.travel(NOON, tick=False)
+def test_an_answer_that_depends_on_the_reading_is_said_so_on_the_list_and_on_the_page() -> None:
+    ben, client = example("ben"), signed_in(staff())
+    comes(ben)
+    client.get(page("today"))
+    kept = Summary.objects.get(patient=ben)
+    kept.content["decision"]["same_under_all_readings"] = False
+    kept.save()
+    assert "start: depends on how the guidance is read" in shown(client)
+    assert "depends on how the guidance is read" in client.get(page("sheet", ben)).content.decode()
 
 
 @time_machine.travel(NOON, tick=False)

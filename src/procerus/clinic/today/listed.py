@@ -55,6 +55,11 @@ class Row:
         return words.get(question, question)
 
     @property
+    def depends(self) -> bool:
+        """Whether another reading of the guidance answers otherwise, as the patient's page says first."""
+        return not self.decision["same_under_all_readings"]
+
+    @property
     def what_decides(self) -> str:
         """Which days or facts decide an answer that cannot be told yet."""
         settled = self.decision.get("settled_by")
