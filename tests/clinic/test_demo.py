@@ -50,7 +50,9 @@ def demo(django_db_setup: None, django_db_blocker):
 
 def named(given: str) -> Patient:
     """The first patient of a name."""
-    return Patient.objects.filter(given=given, into=None).order_by("registrations__number").first()  # type: ignore[return-value]  # there is one
+    found = Patient.objects.filter(given=given, into=None).order_by("registrations__number").first()
+    assert found is not None
+    return found
 
 
 def test_fourteen_come_today_and_three_are_overdue_without_an_appointment(demo) -> None:
