@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from procerus.criteria.bounds import Answer
 from procerus.diary.partial_date import PartialDate
-from procerus.injection.attested import Injection, RegularMedicine, Today
+from procerus.injection.attested import Attested, Injection, RegularMedicine, Today
 from procerus.injection.findings import Finding
-from procerus.injection.judgement import Attested, Judgement, judge
+from procerus.injection.judgement import Judgement, judge
 from procerus.injection.plan import Choices, Plan, plan
 from procerus.packs.products import Place, find_product
 from procerus.packs.protocols import find_protocol

@@ -56,6 +56,21 @@ def test_no_answers_to_hit_6_add_up_to_37_39_or_77() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "item", "given", "may"),
+    [
+        ("midas", "1", 93, "It may be 0 to 92."),
+        ("hit-6", "6", 7, "It may be 6, 8, 10, 11, 13."),
+    ],
+)
+def test_an_answer_that_does_not_exist_is_told_beside_those_that_do(
+    name: str, item: str, given: int, may: str
+) -> None:
+    with pytest.raises(BadInput) as bad:
+        scale(name).score({item: given})
+    assert str(bad.value) == f"{item}: '{given}' is not an answer to question {item}. {may}"
+
+
 @pytest.mark.parametrize(("name", "ways"), [("phq-9", 4**9), ("gad-7", 4**7), ("asc-12", 3**12)])
 def test_every_way_to_answer_gives_a_score_within_the_range_by_counting_ways(name: str, ways: int) -> None:
     one, counted = scale(name), {0: 1}

@@ -11,8 +11,8 @@ import pytest
 from procerus.criteria.bounds import Answer
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
-from procerus.injection.attested import Today
-from procerus.injection.judgement import Attested, judge
+from procerus.injection.attested import Attested, Today
+from procerus.injection.judgement import judge
 from procerus.injection.plan import Choices
 from toxin import ON, asked_no, codes, days_before, dose, found, judged, person, preempt, taking
 

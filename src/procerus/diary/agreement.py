@@ -8,7 +8,7 @@ was left empty: no headache means no symptom but aura, and without a triptan or 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from operator import attrgetter
@@ -17,7 +17,7 @@ from typing import Any
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
 from procerus.diary.day import SYMPTOMS, Day, Intake
-from procerus.diary.findings import About, Finding
+from procerus.diary.findings import About, Finding, in_rows
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 FACTS = ("headache", "minutes", "worst", *SYMPTOMS, "medicines", "entered")
@@ -50,7 +50,7 @@ def agree(said: Sequence[Said]) -> tuple[Day, tuple[Finding, ...]]:
         day, found = settle(min(days, key=_wording), rows)
         return day, (_repeated(day, rows), *found)
     differ = _disputed(days)
-    findings = [_disagreement(days, rows, differ)] if differ else [_joined(days[0].date, rows)]
+    findings = list(_differences(days, rows, differ)) or [_joined(days[0].date, rows)]
     disputed = differ
     if any(day.headache is NO for day in days) and any(_hurts(day) for day in days):
         disputed |= {"headache", "minutes", "worst"}
@@ -170,14 +170,7 @@ def shortened(text: str) -> str:
 
 
 def _finding(about: About, day: date, rows: tuple[int, ...], text: str) -> Finding:
-    return Finding(about, f"{in_words(day)}{_in_rows(rows)}: {text}.", day, rows)
-
-
-def _in_rows(rows: tuple[int, ...]) -> str:
-    if not rows:
-        return ""
-    *others, last = (str(row) for row in rows)
-    return f", rows {', '.join(others)} and {last}" if others else f", row {last}"
+    return Finding(about, f"{in_words(day)}{in_rows(rows)}: {text}.", day, rows)
 
 
 def _repeated(day: Day, rows: tuple[int, ...]) -> Finding:
@@ -247,6 +240,17 @@ def _spelled_out(day: Day, disputed: frozenset[str]) -> Day:
     if "headache" in disputed and day.headache is NO:
         return full
     return replace(day, relieved=full.relieved) if "medicines" in disputed else day
+
+
+def _differences(days: Sequence[Day], rows: tuple[int, ...], differ: frozenset[str]) -> Iterator[Finding]:
+    """What rows answer differently; and, apart from it, that they were not written down at one time."""
+    if answers := differ - {"entered"}:
+        yield _disagreement(days, rows, answers)
+    if "entered" in differ:
+        text = (
+            f"the rows were written down at different times ({_either(days, 'entered')}); when is not known"
+        )
+        yield _finding(About.WRITTEN_DOWN_TWICE, days[0].date, rows, text)
 
 
 def _disagreement(days: Sequence[Day], rows: tuple[int, ...], disputed: frozenset[str]) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -11,6 +11,7 @@ class About(Enum):
     """What a finding is about."""
 
     ROWS_DISAGREE = "rows-disagree"
+    WRITTEN_DOWN_TWICE = "written-down-twice"
     ROW_CONTRADICTS_ITSELF = "row-contradicts-itself"
     ROW_REPEATED = "row-repeated"
     SEEMS_ODD = "seems-odd"
@@ -34,3 +35,16 @@ class Finding:
 
     def __str__(self) -> str:
         return self.text
+
+    def by_day(self) -> Finding:
+        """The same where nobody sees rows: a clinic's diary is many answers, and none has a number."""
+        text = self.text.replace(f"{in_rows(self.rows)}: the rows ", ": the answers ", 1)
+        return replace(self, text=text.replace(f"{in_rows(self.rows)}:", ":", 1), rows=())
+
+
+def in_rows(rows: tuple[int, ...]) -> str:
+    """How a finding names its rows after the day; nothing where there are none."""
+    if not rows:
+        return ""
+    *others, last = (str(row) for row in rows)
+    return f", rows {', '.join(others)} and {last}" if others else f", row {last}"

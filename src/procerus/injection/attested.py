@@ -54,3 +54,19 @@ class RegularMedicine:
     route: Route | None = None
     started: PartialDate | None = None
     ended: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """What is known of a person that matters for a session. None is "never asked".
+
+    `incomplete` names the lists of which nobody said that they are complete: what is in them counts, and
+    there may be more.
+    """
+
+    toxin: tuple[Injection, ...] | None = None
+    today: Today | None = None
+    medicines: tuple[RegularMedicine, ...] | None = None
+    conditions: tuple[str, ...] | None = None
+    born: PartialDate | None = None
+    incomplete: frozenset[str] = frozenset()

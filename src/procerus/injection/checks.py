@@ -89,9 +89,9 @@ def infection(plan: Plan, today: Today | None, where: Sequence[str]) -> Iterator
         yield Finding(check.code, "information", text, check.at)
 
 
-def illnesses(conditions: Sequence[str] | None) -> Iterator[Finding]:
-    """What the person's illnesses mean for a session."""
-    if conditions is None:
+def illnesses(conditions: Sequence[str] | None, complete: bool = True) -> Iterator[Finding]:
+    """What the person's illnesses mean for a session; those of a list that is not `complete` as well."""
+    if conditions is None or not complete:
         yield not_asked("Which other illnesses are there? A disease of nerve or muscle may be among them.")
     for text in conditions or ():
         match = safety().condition(text)
@@ -102,9 +102,11 @@ def illnesses(conditions: Sequence[str] | None) -> Iterator[Finding]:
             yield Finding("condition-not-clear", "caution", said, OWN, leaves_open=True)
 
 
-def medicines(taken: Sequence[RegularMedicine] | None, today: Today | None, on: date) -> Iterator[Finding]:
-    """What the medicines taken on the day mean for a session."""
-    if taken is None:
+def medicines(
+    taken: Sequence[RegularMedicine] | None, today: Today | None, on: date, complete: bool = True
+) -> Iterator[Finding]:
+    """What the medicines taken on the day mean for a session; those of a list not `complete` as well."""
+    if taken is None or not complete:
         yield not_asked("Which other medicines are taken? An aminoglycoside or warfarin may be among them.")
     for one in taken or ():
         if _surely_not_taken(one, on):

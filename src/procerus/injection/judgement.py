@@ -10,7 +10,7 @@ from fractions import Fraction
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.dates import in_words, span_in_words
 from procerus.diary.partial_date import PartialDate
-from procerus.injection.attested import Injection, RegularMedicine, Today
+from procerus.injection.attested import Attested, Today
 from procerus.injection.checks import asked_today, illnesses, infection, medicines, not_asked
 from procerus.injection.findings import Finding, allowed, in_order
 from procerus.injection.ledger import Dose, Ledger, Rules, Sum, fits_under, strictest
@@ -23,17 +23,6 @@ from procerus.packs.safety import safety
 from procerus.packs.sections import PackNumber
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Attested:
-    """What is known of a person that matters for a session. None is "never asked"."""
-
-    toxin: tuple[Injection, ...] | None = None
-    today: Today | None = None
-    medicines: tuple[RegularMedicine, ...] | None = None
-    conditions: tuple[str, ...] | None = None
-    born: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +64,12 @@ def judge(
     if person is None or on is None:
         return Judgement(in_order(found), allowed(found), (), None, None)
     rules = rules_of(plan, label)
-    ledger = None if person.toxin is None else Ledger.of(person.toxin)
+    ledger = None if person.toxin is None else Ledger.of(person.toxin, "toxin" not in person.incomplete)
     found += _of_the_ledger(plan, rules, ledger, on, label, person.today)
     found += asked_today(person.today, on)
     found += infection(plan, person.today, infected)
-    found += illnesses(person.conditions)
-    found += medicines(person.medicines, person.today, on)
+    found += illnesses(person.conditions, "conditions" not in person.incomplete)
+    found += medicines(person.medicines, person.today, on, "medicines" not in person.incomplete)
     found += _of_age(plan, person.born, on)
     earliest = rules.earliest(ledger, plan.total.amount, on) if ledger else None
     largest = rules.largest(ledger, on) if ledger else None
@@ -147,6 +136,8 @@ def _of_the_ledger(
     if ledger is None:
         yield not_asked("Which botulinum toxin was ever given, for anything?")
         return
+    if not ledger.complete:
+        yield not_asked("Was botulinum toxin ever given beside what is recorded, for anything?")
     yield from _interval(plan, rules, ledger, on)
     for one in plan.product.toxin.labels.values():
         yield from _ceiling(plan, one, one in rules.ceilings, ledger, on)
@@ -159,13 +150,14 @@ def _of_the_ledger(
 def _interval(plan: Plan, rules: Rules, ledger: Ledger, on: date) -> Iterator[Finding]:
     """Too near to another dose of the same toxin, whichever of the two comes first."""
     soon = ledger.recent(rules.toxin, rules.interval, on)
-    if soon is NO:
-        return
+    if soon is NO or (soon is UNKNOWN and not ledger.any_near(rules.toxin, rules.interval, on)):
+        return  # where only a dose that nobody recorded may be too near, the open question says so
     number, name = interval_of(plan), plan.product.toxin.name
     rule = f"{number.value} days are the least between two sessions"
     if soon is YES:
-        first = replace(rules, ceilings=()).earliest(ledger, Fraction(0), on)
-        free = "" if first is None else f" The first day is {in_words(first)}."
+        first = replace(rules, ceilings=()).earliest(replace(ledger, complete=True), Fraction(0), on)
+        says = "The first day is" if ledger.complete else "By what is recorded, the first day is"
+        free = "" if first is None else f" {says} {in_words(first)}."
         text = f"{name} {_nearest(rules, ledger, on)}; {rule}.{free}"
         yield Finding("interval", "stop", text, number.at)
         return
@@ -196,9 +188,10 @@ def _ceiling(plan: Plan, label: Label, binds: bool, ledger: Ledger, on: date) ->
     """Both readings are shown: the one that binds as a stop, the other as a caution."""
     toxin, dose = plan.product.toxin, plan.total.amount
     fits = fits_under(label, ledger, toxin.id, dose, on)
-    if fits is YES:
-        return
     given = ledger.total(toxin.id, label.window, on)
+    recorded = replace(ledger, complete=True)
+    if fits is YES or (not ledger.complete and fits_under(label, recorded, toxin.id, dose, on) is YES):
+        return
     window = f"{label.window.length} {label.window.unit}"
     source = f"{label.title}, {label.ceiling.at}; {label.window_at}"
     limit = f"{label.ceiling.value} U in {window}"

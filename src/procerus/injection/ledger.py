@@ -74,23 +74,33 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every dose, oldest first where the days are known."""
+    """Every dose, oldest first where the days are known. One that is not `complete` may lack some."""
 
     doses: tuple[Dose, ...]
+    complete: bool = True
 
     @classmethod
-    def of(cls, injections: Iterable[Injection]) -> Ledger:
+    def of(cls, injections: Iterable[Injection], complete: bool = True) -> Ledger:
         """The ledger of a list of doses."""
-        return cls(tuple(sorted(map(Dose.of, injections), key=_when)))
+        return cls(tuple(sorted(map(Dose.of, injections), key=_when)), complete)
 
     def recent(self, toxin: str, window: Window, on: date) -> Answer:
         """Whether any dose of this toxin was given less than a window before or after a day."""
+        known = self._recent(toxin, window, on)
+        return UNKNOWN if known is NO and not self.complete else known
+
+    def any_near(self, toxin: str, window: Window, on: date) -> bool:
+        """Whether a dose that is recorded was, or may have been, given that near to a day."""
+        return self._recent(toxin, window, on) is not NO
+
+    def _recent(self, toxin: str, window: Window, on: date) -> Answer:
         return some(every((one.is_of(toxin), one.near(window, on))) for one in self.doses)
 
     def over(self, toxin: str, window: Window) -> date | None:
         """The first day on which every dose that may be of this toxin is surely a window ago.
 
-        None where there is no such dose, and where nobody knows the day of one.
+        None where there is no such dose, and where nobody knows the day of one. Of doses that are recorded:
+        a ledger that is not complete says nothing of others.
         """
         given = [one.given for one in self.doses if one.is_of(toxin) is not NO]
         days = [free_from(one.latest, window) for one in given if one is not None]
@@ -106,7 +116,7 @@ class Ledger:
 
     def total(self, toxin: str, window: Window, on: date) -> Sum:
         """The units of this toxin that count on a day."""
-        least, most, endless = Fraction(0), Fraction(0), False
+        least, most, endless = Fraction(0), Fraction(0), not self.complete
         for one in self.doses:
             counts = every((one.is_of(toxin), one.within(window, on)))
             if counts is YES:

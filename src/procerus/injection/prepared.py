@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from procerus.faults import BadInput, Fault
+from procerus.injection.attested import Attested
 from procerus.injection.billing import claim
 from procerus.injection.checks import answers
 from procerus.injection.clinic_list import Choice
 from procerus.injection.dilution import SYRINGE_ML, TENTH, Syringe, in_lines, sizes_to_use, syringes
 from procerus.injection.findings import Finding
-from procerus.injection.judgement import Attested, Counted, Judgement, judge
+from procerus.injection.judgement import Counted, Judgement, judge
 from procerus.injection.ledger import Sum
 from procerus.injection.plan import Plan, Site
 from procerus.injection.seal import sealed

@@ -11,10 +11,10 @@ from procerus.diary.dates import in_words
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import Fault
 from procerus.injection.alike import alike
-from procerus.injection.attested import Injection
+from procerus.injection.attested import Attested, Injection
 from procerus.injection.checks import answers
 from procerus.injection.findings import Finding
-from procerus.injection.judgement import Attested, judge, rules_of
+from procerus.injection.judgement import judge, rules_of
 from procerus.injection.ledger import Dose, Ledger, Rules
 from procerus.injection.printed_plan import INFECTION
 from procerus.injection.session import Record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -60,7 +61,8 @@ def _findings(case: Case) -> Iterator[str]:
         told = [one.text for one in case.counts.diary.findings if one.about is about]
         yield from told[:MOST_FINDINGS]
         if len(told) > MOST_FINDINGS:
-            yield f"{len(told) - MOST_FINDINGS} more such days: see `procerus diary check`."
+            more = len(told) - MOST_FINDINGS
+            yield f"{more} more such {'day' if more == 1 else 'days'}."
     days = case.counts.diary.days.values()
     unknown = Counter(
         text
@@ -69,6 +71,11 @@ def _findings(case: Case) -> Iterator[str]:
     )
     for text, count in unknown.most_common(MOST_FINDINGS):
         yield f"“{text}” on {count} {'day' if count == 1 else 'days'} is not in the medicine dictionary."
+
+
+def counts_more_days(caveat: str) -> bool:
+    """Whether a caveat only says how many more days are like those before it; the diary shows which."""
+    return _MORE.fullmatch(caveat) is not None
 
 
 def _not_asked(asked: Asked, case: Case) -> Iterator[str]:
@@ -98,7 +105,7 @@ def _treatment(question: str, asked: Asked, case: Case) -> Iterator[str]:
             f"The last session was on {in_words(latest)}, more than {weeks} weeks ago, so the course counts"
             " as ended: a convention of this program, not of the policy."
         )
-    dates = [one.date.day for one in case.patient.toxin or () if one.date and one.indication == INDICATION]
+    dates = [one.date.day for one in case.patient.doses if one.date and one.indication == INDICATION]
     known = sorted({day for day in dates if day is not None and day <= case.as_of})
     first = course.first.day
     if first is not None and known and known[0] < first:
@@ -140,6 +147,7 @@ def _instead(policy: Policy, as_of: date) -> str:
 
 
 MOST_FINDINGS = 3
+_MORE = re.compile(r"\d+ more such days?\.")
 _TOLD = (
     About.ROWS_DISAGREE,
     About.ROW_CONTRADICTS_ITSELF,

@@ -15,7 +15,7 @@ from typing import Literal
 from procerus.criteria.bounds import Answer, Between
 from procerus.diary.diary import Diary
 from procerus.diary.partial_date import PartialDate
-from procerus.injection.attested import Injection, RegularMedicine, Today
+from procerus.injection.attested import Attested, Injection, RegularMedicine, Today
 
 Sex = Literal["female", "male", "other"]
 Diagnoser = Literal["neurologist", "headache specialist", "gp", "other"]
@@ -109,6 +109,19 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar:
+    """What was recorded of lists that nobody called complete: surely so, and there may be more.
+
+    No rule counts it as all there is. What harms, and what is shown, must not pass it over.
+    """
+
+    preventives: tuple[PreventiveTrial, ...] = ()
+    toxin: tuple[Injection, ...] = ()
+    medicines: tuple[RegularMedicine, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """One person. Any list or record that is None was never asked."""
 
@@ -125,6 +138,21 @@ class Patient:
     counts: tuple[AttestedCount, ...] | None = None
     scores: tuple[Score, ...] | None = None
     stops: tuple[Stop, ...] = ()  # none recorded; a stop is never inferred from silence
+    so_far: SoFar = SoFar()
+
+    @property
+    def doses(self) -> tuple[Injection, ...]:
+        """Every dose of toxin that is known, whether or not somebody said that there are no others."""
+        return self.so_far.toxin if self.toxin is None else self.toxin
+
+    @property
+    def attested(self) -> Attested:
+        """What a session has to know of the person: all that is recorded, and which lists may lack some."""
+        names = ("toxin", "medicines", "conditions")
+        known = {name: getattr(self, name) for name in names}
+        begun = {name: getattr(self.so_far, name) for name in names if known[name] is None}
+        lacking = {name: some for name, some in begun.items() if some}
+        return Attested(today=self.today, born=self.born, incomplete=frozenset(lacking), **known | lacking)
 
     def age(self, on: date) -> Between:
         """Whole years of age on a day; a person born on 29 February is a year older on 1 March."""

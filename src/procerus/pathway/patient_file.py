@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -16,7 +16,7 @@ from procerus.diary.diary import Diary
 from procerus.diary.read import read_days, read_diary
 from procerus.faults import BadInput, Fault
 from procerus.injection.attested import RegularMedicine
-from procerus.pathway.patient import AttestedCount, Patient, PreventiveTrial
+from procerus.pathway.patient import AttestedCount, Patient, PreventiveTrial, SoFar
 from procerus.pathway.patient_keys import PATIENT, VERSION
 from procerus.pathway.patient_kinds import Place
 
@@ -39,6 +39,7 @@ def patient_from(value: object, where: str, base: Path | None = None) -> Patient
     for name in ("preventives", "medicines"):
         _ends_before_it_starts(read.get(name) or (), top.at(name))
     _check_counts(read.get("counts") or (), top.at("counts"))
+    _check_so_far(read, top)
     entry = value.get("diary") if isinstance(value, dict) else None
     diary = _diary(entry, read.get("id"), top.at("diary"), base)
     if top.faults or diary is None:
@@ -179,6 +180,17 @@ def _ends_before_it_starts(
         if one.started.earliest > one.ended.latest:
             at = place.item(number).at("to")
             at.fault(f"ends before it starts on {one.started.earliest}", "Check both.", one.ended.latest)
+
+
+def _check_so_far(read: dict[str, Any], top: Place) -> None:
+    """A list is complete or it is not; and what is known of one is as sound as a whole one."""
+    begun = read.get("so_far") or SoFar()
+    for name in (each.name for each in fields(SoFar)):
+        if getattr(begun, name) and read.get(name) is not None:
+            mend = f"Keep it in '{name}' where that is complete, else only here."
+            top.at("so_far").at(name).fault(f"stands beside a complete list of '{name}'", mend)
+    for name in ("preventives", "medicines"):
+        _ends_before_it_starts(getattr(begun, name), top.at("so_far").at(name))
 
 
 def _check_counts(counts: tuple[AttestedCount | None, ...], place: Place) -> None:

@@ -19,6 +19,7 @@ from procerus.pathway.patient import (
     PreventiveTrial,
     Score,
     Sex,
+    SoFar,
     Stop,
     StopReason,
 )
@@ -150,6 +151,15 @@ STOP = Record(
         "reason": Key(Word(get_args(StopReason)), "Why it was ended."),
     },
 )
+SO_FAR = Record(
+    SoFar,
+    {
+        "preventives": Key(Many(PREVENTIVE), "Preventive medicines tried that are known."),
+        "toxin": Key(Many(INJECTION), "Injections of botulinum toxin that are known."),
+        "medicines": Key(Many(MEDICINE), "Other medicines taken that are known."),
+        "conditions": Key(Many(Text()), "Other illnesses that are known."),
+    },
+)
 PATIENT = Record(
     dict,
     {
@@ -167,5 +177,6 @@ PATIENT = Record(
         "counts": Key(Many(COUNT), "Days counted by somebody who saw a diary that is not here."),
         "scores": Key(Many(SCORE), "Questionnaire scores."),
         "stops": Key(Many(STOP), "Recorded ends of a course of treatment; missing means none is recorded."),
+        "so_far": Key(SO_FAR, "What is known of lists that nobody called complete; there may be more."),
     },
 )

@@ -78,7 +78,7 @@ def question_of(patient: Patient, course: Course, questions: Collection[str]) ->
     """
     if course.ended is Answer.YES:
         wanted = ["restart", "start"]
-    elif course.running is Answer.NO or (course.running is Answer.UNKNOWN and not patient.toxin):
+    elif course.running is Answer.NO or (course.running is Answer.UNKNOWN and not patient.doses):
         wanted = ["start"]
     else:
         wanted = ["continue", "start"]
