@@ -5,6 +5,10 @@
 BIN := .venv/bin
 # The parts that decide something about a person: every branch of theirs is tested.
 DECIDES := src/procerus/criteria/*,src/procerus/packs/*,src/procerus/headache/*,src/procerus/pathway/*,src/procerus/injection/*
+# Their tests; counting branches takes as long as they do, so that only CI does it, and only here.
+HEART := tests/unit tests/packs tests/spec tests/agreement
+# What is held against a clock runs by itself, afterwards: two browsers at once are slower than either.
+NOT_ALONE := not nightly and not ci and not alone
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{printf "  %-4s %-8s", $$1, $$2; $$1=$$2=""; print}'
@@ -13,15 +17,18 @@ run: ## set up, then start a clinic of made-up people at http://127.0.0.1:8000
 	@scripts/setup run
 	@$(BIN)/procerus serve --demo --data .demo
 
-test: check ## set up and run every test; minutes, not hours
+test: check ## set up and run the tests; with CI=true every one of them
 	@scripts/system-packages
 	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 2 --cov --cov-report=
-	$(BIN)/coverage report --include='$(DECIDES)' --skip-covered --fail-under=100
-	scripts/with-postgres $(BIN)/pytest -n 2 tests/clinic tests/postgres
+	$(BIN)/pytest -n 2 $(if $(CI),--cov --cov-report=) $(HEART)
+	$(if $(CI),$(BIN)/coverage report --include='$(DECIDES)' --skip-covered --fail-under=100)
+	$(BIN)/pytest -n 2 -m '$(NOT_ALONE)' $(addprefix --ignore=,$(HEART))
+	$(BIN)/pytest -m alone tests/browser tests/phone
+	scripts/with-postgres $(BIN)/pytest -n 2 $(if $(CI),tests/clinic) tests/postgres
 
 nightly: check ## longer proofs: many more examples, then code broken on purpose
-	PROCERUS_EXAMPLES=$${PROCERUS_EXAMPLES:-10000} $(BIN)/pytest -n 2 -m ''
+	PROCERUS_EXAMPLES=$${PROCERUS_EXAMPLES:-10000} $(BIN)/pytest -n 2 -m 'not alone'
+	$(BIN)/pytest -m alone tests/browser tests/phone
 	$(MAKE) mutation
 
 # mutmut runs a copy of the code, in mutants/; PYTHONPATH must not lead back to the code itself.

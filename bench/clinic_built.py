@@ -157,17 +157,18 @@ def say_diaries(patients: Sequence[Any], today: date) -> None:
             cursor.execute("PRAGMA journal_mode=WAL")
 
 
-_COLUMNS = "(id, patient_id, day, said, source, withdrawn, received_at)"
+_COLUMNS = "(id, patient_id, day, said, source, role, withdrawn, received_at)"
 _SAYS = {
     "sqlite": f"""
         INSERT INTO diaries_statement {_COLUMNS}
         SELECT printf('%%016x%%016x', %s + diary + 1, row), printf('%%032x', %s + diary + 1),
-            day, said, 'phone', 0, day || ' 20:00:00'
+            day, said, 'phone', '', 0, day || ' 20:00:00'
         FROM {TEMPLATE} AS t WHERE diary < %s ORDER BY diary, row""",
     "postgresql": f"""
         INSERT INTO diaries_statement {_COLUMNS}
         SELECT (lpad(to_hex(%s + diary + 1), 16, '0') || lpad(to_hex(row), 16, '0'))::uuid,
-            lpad(to_hex(%s + diary + 1), 32, '0')::uuid, day, said, 'phone', false, day + interval '20 hours'
+            lpad(to_hex(%s + diary + 1), 32, '0')::uuid, day, said, 'phone', '', false,
+            day + interval '20 hours'
         FROM {TEMPLATE} WHERE diary < %s ORDER BY diary, row""",
 }  # fmt: skip
 

@@ -14,8 +14,8 @@ from decide import EXAMPLES, best, row
 from procerus.criteria.bounds import Answer
 from procerus.diary.partial_date import PartialDate
 from procerus.exchange.pages.plan import plan_page
-from procerus.injection.attested import Injection, Today
-from procerus.injection.judgement import Attested, judge
+from procerus.injection.attested import Attested, Injection, Today
+from procerus.injection.judgement import judge
 from procerus.injection.on_the_map import drawn
 from procerus.injection.plan import Choices, plan
 from procerus.injection.prepared import Terms, prepare

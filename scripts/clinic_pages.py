@@ -17,8 +17,9 @@ from procerus.clinic.injections.second import FORGOTTEN_AFTER, MOST_WRONG
 from procerus.clinic.login.links import FIRST_ADMINISTRATOR_HOURS, STAFF_DAYS
 from procerus.clinic.login.staff import STAFF_ROLES
 from procerus.clinic.people.bulk import MOST_ROWS
+from procerus.clinic.people.codes import MOST_WRONG_TRIES
 from procerus.clinic.people.glass import OPEN_HOURS
-from procerus.clinic.people.inviting import MOST_WRONG_TRIES, VALID_DAYS
+from procerus.clinic.people.inviting import VALID_DAYS
 from procerus.clinic.stock.limits import limit
 
 GROUPS = (
@@ -26,6 +27,7 @@ GROUPS = (
     ("patient of a clinic", "About one patient of a clinic", "/at/<slug:clinic>/patients/<uuid:patient>/"),
     ("patient", "A patient's own", "/my/<uuid:patient>/"),
     ("account", "Of whoever is logged in", "/"),
+    ("phone", "For a phone that is joined", "/api/v1/diary/"),
     ("everybody", "Open to everybody", "/"),
 )
 """Who a page is for, the heading, and what its address begins with."""

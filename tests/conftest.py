@@ -24,10 +24,10 @@ collect_ignore = [] if os.environ["PROCERUS_DATABASE"] else ["postgres"]
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
-# On CI the examples are always the same, so that red means changed code; `make nightly` looks further.
+# On CI there are more examples, and always the same: red means changed code. `make nightly` looks further.
 settings.register_profile(
     "procerus",
-    max_examples=int(os.environ.get("PROCERUS_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("PROCERUS_EXAMPLES", "100" if ON_CI else "25")),
     deadline=None,
     derandomize=ON_CI and "PROCERUS_EXAMPLES" not in os.environ,
     print_blob=True,
@@ -42,6 +42,12 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("procerus")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On CI the tests marked `ci` run as well."""
+    if ON_CI:
+        config.option.markexpr = config.option.markexpr.replace(" and not ci", "")
 
 
 class NetworkUsed(AssertionError):

@@ -26,6 +26,7 @@ from databases import a_database_of_its_own
 
 ROOT = Path(__file__).parents[1]
 SECONDS_TO_START = 90
+MOST_TOLD = 4_000  # characters of a log
 FILL = """
 import importlib.util, json, sys
 from procerus.clinic.ops import serving
@@ -56,7 +57,7 @@ class Served:
     def procerus(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command about this clinic."""
         command = [sys.executable, "-m", "procerus", *arguments, "--data", str(self.folder)]
-        told = _told(self.folder, self.database)
+        told = told_to(self.folder, self.database)
         return subprocess.run(command, capture_output=True, text=True, env=told, timeout=120, check=False)
 
     def link(self, *arguments: str) -> str:
@@ -76,8 +77,8 @@ def served(folder: Path, fill: Callable[[], Any] | None = None, **environment: s
     """
     folder.mkdir(exist_ok=True)
     with a_database_of_its_own() as database:
-        told = _told(folder, database)
-        said = None if fill is None else _filled(fill, told)
+        told = told_to(folder, database)
+        said = None if fill is None else filled(fill, told)
         with _running(folder, told | {"PROCERUS_RENEW": "0"} | environment) as (port, process):
             yield Served(f"http://localhost:{port}", port, folder, process, said, database)
 
@@ -93,7 +94,7 @@ def _running(folder: Path, told: dict[str, str]) -> Iterator[tuple[int, int]]:
     with log.open("wb") as written:
         program = subprocess.Popen(command, stdout=written, stderr=written, env=told)
         try:
-            _wait(port, program, log)
+            answering(port, program, log)
             yield port, program.pid
         finally:
             program.terminate()
@@ -111,7 +112,7 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": path, "PYTHONWARNINGS": "ignore"}
 
 
-def _told(folder: Path, database: str) -> dict[str, str]:
+def told_to(folder: Path, database: str) -> dict[str, str]:
     """The same, and which clinic it is about."""
     return environment() | {
         "PROCERUS_DATA": str(folder), "PROCERUS_DATABASE": database,
@@ -119,7 +120,8 @@ def _told(folder: Path, database: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _filled(fill: Callable[[], Any], told: dict[str, str]) -> Any:
+def filled(fill: Callable[[], Any], told: dict[str, str]) -> Any:
+    """What a function returns that fills a clinic, run in a process of its own."""
     source = inspect.getsourcefile(fill)
     assert source is not None, "the function that fills a clinic stands in a file"
     command = [sys.executable, "-c", FILL, source, fill.__name__]
@@ -129,11 +131,14 @@ def _filled(fill: Callable[[], Any], told: dict[str, str]) -> Any:
     return json.loads(line.removeprefix("FILLED"))
 
 
-def _wait(port: int, program: subprocess.Popen[bytes], log: Path) -> None:
+def answering(port: int, program: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server answers. Fails where it ends or takes too long."""
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until:
-        assert program.poll() is None, f"the server ended at once:\n{log.read_text(errors='replace')}"
+        assert program.poll() is None, (
+            f"the server ended at once:\n{log.read_text(errors='replace')[-MOST_TOLD:]}"
+        )
         with suppress(URLError, OSError), urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
             return
         time.sleep(0.1)
-    raise AssertionError(f"the server did not answer:\n{log.read_text(errors='replace')}")
+    raise AssertionError(f"the server did not answer:\n{log.read_text(errors='replace')[-MOST_TOLD:]}")

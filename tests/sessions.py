@@ -18,8 +18,7 @@ from procerus.diary.partial_date import PartialDate
 from procerus.exchange.sessions.session_file import Form, session_from
 from procerus.exchange.sessions.session_file import plan_in as printed_plan
 from procerus.faults import BadInput
-from procerus.injection.attested import Injection, RegularMedicine, Today
-from procerus.injection.judgement import Attested
+from procerus.injection.attested import Attested, Injection, RegularMedicine, Today
 from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.prepared import Terms, prepare
 from procerus.injection.session import Record, recorded

@@ -21,6 +21,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from clinics import a_clinic, a_patient, example, signed_in, staff
 from procerus.clinic.access.pages import Declared
 from procerus.clinic.people.models import Account, Care, Clinic, Membership, Patient
+from procerus.clinic.phones.models import Phone
+from procerus.clinic.phones.told import park, take
+from procerus.sync.phone import Now, say
+from procerus.sync.phone import Phone as Handset
 
 CANARY = "yellowbird"
 """A word of the other clinic. Whoever reads it elsewhere has seen what they may not."""
@@ -113,8 +117,19 @@ def a_world() -> World:
         Patient.objects.filter(pk=patient.pk).update(account=account)
     carer = world.people["carer"] = Account.objects.create_user("carer@home.example", "Carer")
     Care.objects.create(carer=carer, patient=world.ada)
+    _tell(world)
     _fill(world)
     return world
+
+
+def _tell(world: World) -> None:
+    """The phone of the other clinic's patient tells something, and something that nobody can read."""
+    phone = Phone.objects.create(
+        patient=world.stranger, account=world.people["other patient"], name=CANARY, token=CANARY
+    )
+    now = Now("2026-05-01T20:00:00.000+00:00", "UTC", 0, "1")
+    take(phone, [say(Handset(str(uuid4())), str(uuid4()), "2026-05-01", {"note": CANARY}, now)], 0)
+    park(phone, {"id": CANARY}, "unreadable")
 
 
 def close_the_deactivated(world: World) -> None:

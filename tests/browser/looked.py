@@ -51,6 +51,10 @@ MOVES = """() => [...document.querySelectorAll("*")].filter((one) => {
   return (style.animationName !== "none" && long(style.animationDuration)) ||
     (style.transitionProperty !== "none" && long(style.transitionDuration));
 }).map((one) => one.outerHTML.slice(0, 80))"""
+UNMARKED = """() => [...document.querySelectorAll("main form[method=post]")].filter((one) => {
+  const ours = /^\\/(at|my)\\//.test(new URL(one.action).pathname);
+  return ours && one.role !== "search" && !one.querySelector("input[name=once]");
+}).map((one) => one.outerHTML.slice(0, 120))"""
 INVISIBLE = """() => {
   const none = (colour) => colour === "none" || colour === "transparent" || /^rgba\\(.*, 0\\)$/.test(colour);
   const paper = (one) => {
@@ -85,6 +89,7 @@ def violations(page: Page, options: dict[str, Any] = ALL_RULES) -> Iterator[str]
     """What axe finds, each rule with where and why."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE)
+    page.evaluate("scrollTo(0, 0)")  # what lies half under the banner at another place is scrolled, not small
     for rule, where in page.evaluate(RUN, options):
         yield f"axe {rule}: {where}"
 
@@ -122,7 +127,8 @@ def as_somebody_chose(page: Page) -> Iterator[str]:
 
 
 def everything_wrong(page: Page, thorough: bool = False) -> Iterator[str]:
-    """Light, dark and narrow; every width; larger letters; focus; motion; forced colours."""
+    """Light, dark and narrow; every width; larger letters; focus; motion; forced colours; marks of forms."""
+    yield from (f"could be saved twice: {one}" for one in page.evaluate(UNMARKED))
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
     yield from violations(page)

@@ -1,7 +1,8 @@
 """Every page, in the states a machine can bring about: axe, widths, letters, focus, colours, complaints.
 
 The pages are made from the addresses (tests/whole.py), so a new page is looked at by itself. A page is
-looked at as whoever sees most of it; `nightly` looks at every address as everybody who may open it.
+looked at as whoever sees most of it, what others see most of on CI; `nightly` looks at every address as
+everybody who may open it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from browser.looked import everything_wrong, in_short, sideways, violations
 from chromium import entered
 from served import Served
-from whole_roles import ROLES, WITHOUT_A_PAGE
+from whole_roles import ROLE_BY_ROLE, ROLES, WITHOUT_A_PAGE
 
 FOUND, REFUSED = 200, 422
 FAULTS = ".faults, .fault"
@@ -78,11 +79,12 @@ def test_every_address_has_a_page_here_or_is_listed_as_having_none(whole: Served
     assert set(whole.said["missing"]) == set(WITHOUT_A_PAGE)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ROLE_BY_ROLE)
 def test_nothing_is_wrong_on_any_page(browser: Browser, whole: Served, role: str) -> None:
     nothing_in(wrong_on(browser, whole, role, pages_of(whole, role), everything_wrong))
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_is_wrong_in_german(browser: Browser, whole: Served, role: str) -> None:
     page, _ = looker(browser, whole, role, locale="de-DE")
@@ -112,7 +114,7 @@ SEND = """(at) => {
 }"""
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ROLE_BY_ROLE)
 def test_nothing_is_wrong_where_a_form_is_refused(browser: Browser, whole: Served, role: str) -> None:
     page, complaints = looker(browser, whole, role)
     found: list[str] = []

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from chromium import entered
 from served import Served
 
+pytestmark = pytest.mark.alone
 MOST_BYTES = 150_000
 SLOWER = 4
 MOST_MILLISECONDS = 1_000

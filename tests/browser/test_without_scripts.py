@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -9,13 +11,14 @@ from browser.somebody import entrance, opened, somebody
 from browser.test_every_page import pages_of
 from chromium import entered
 from served import Served
-from whole_roles import ROLES
+from whole_roles import ROLE_BY_ROLE
 
 LEAST_WORDS = 3
+FOR_SCRIPTS = "[...document.querySelectorAll('main .keys')].map(one => one.innerText).join(' ')"
 ONLY_BY_SCRIPT = ("Print the slip",)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ROLE_BY_ROLE)
 def test_every_page_can_be_read(browser: Browser, whole: Served, role: str) -> None:
     cookie = whole.said["cookies"].get(role, "")
     with_scripts = entered(browser, whole, cookie).new_page()
@@ -25,6 +28,7 @@ def test_every_page_can_be_read(browser: Browser, whole: Served, role: str) -> N
         with_scripts.goto(address)
         without.goto(address)
         full, plain = (set(one.locator("main").inner_text().split()) for one in (with_scripts, without))
+        full -= set(with_scripts.evaluate(FOR_SCRIPTS).split())  # what keys do where scripts heed them
         if len(plain) < LEAST_WORDS or len(full - plain) > len(full) / 10:
             lacking.append((role, address, sorted(full - plain)[:12]))
     assert lacking == []
@@ -46,7 +50,7 @@ def test_somebody_is_found_decided_about_and_written_about(browser: Browser, day
     page.locator("nav.questions a", has_text="continue").first.click()
     page.get_by_role("radio", name="Wait").check()
     page.get_by_label("Reason", exact=True).fill("The diary first.")
-    page.get_by_label("Look again on").fill("2099-02-01")
+    page.get_by_label("Look again on").fill(f"{date.today().year + 2}-02-01")
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Decision of")
 

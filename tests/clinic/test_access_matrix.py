@@ -37,6 +37,7 @@ MAY = {name: frozenset(one["roles"]) for name, one in tomllib.loads(FILE.read_te
 LOGGED_OUT = ("anonymous", "deactivated")
 AT_HOME_THERE = ("nurse of another clinic", "other patient")  # what is foreign to the others is their own
 UNEXPECTED = 500
+BY_DAY = ("nurse", "patient", "anonymous")  # the others on CI
 
 
 @pytest.fixture
@@ -108,7 +109,8 @@ class Asked:
 
 
 def pages() -> list[Address]:
-    return [one for one in addresses() if one.declared.who != "everybody"]
+    """What somebody opens who is logged in; a phone names itself by a token (tests/clinic/test_phones.py)."""
+    return [one for one in addresses() if one.declared.who not in ("everybody", "phone")]
 
 
 def test_the_matrix_has_pages_of_every_kind() -> None:
@@ -117,7 +119,22 @@ def test_the_matrix_has_pages_of_every_kind() -> None:
     assert len(pages()) > 20
 
 
-@pytest.mark.parametrize("role", ROLES)
+def test_no_log_in_opens_what_is_a_phones(world: World) -> None:
+    phones = [one for one in addresses() if one.declared.who == "phone"]
+    browsers = [world.browser(role) for role in ROLES]
+    asked = [
+        Asked(client, method, one.filled())
+        for one in phones
+        for client in browsers
+        for method in ("GET", "POST")
+    ]
+    assert len(phones) == 5
+    assert [one.cell for one in asked if one.status not in (401, 405) or one.leaks or one.events] == []
+
+
+@pytest.mark.parametrize(
+    "role", [one if one in BY_DAY else pytest.param(one, marks=pytest.mark.ci) for one in ROLES]
+)
 def test_nobody_sees_or_changes_what_is_not_theirs(world: World, role: str) -> None:
     client = world.browser(role)
     close_the_deactivated(world)
@@ -198,7 +215,11 @@ def test_a_form_that_this_site_did_not_make_is_refused_everywhere(world: World) 
 
 
 def test_no_page_of_ours_takes_forms_of_other_sites() -> None:
-    assert [route for route, view in every_route() if getattr(view, "csrf_exempt", False)] == []
+    """A phone names itself by a header, which no other site can send; to be joined it needs a code."""
+    exempt = {route for route, view in every_route() if getattr(view, "csrf_exempt", False)}
+    assert exempt == {one.route for one in addresses() if one.declared.who == "phone"} | {
+        "/api/v1/diary/join"
+    }
 
 
 def test_what_is_about_a_patient_is_never_open_to_everybody() -> None:

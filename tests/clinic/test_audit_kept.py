@@ -57,6 +57,16 @@ def test_nothing_is_read_again_while_nothing_was_added(django_assert_max_num_que
         every_measure(a_clinic(), YEAR)
 
 
+def test_the_period_that_nobody_asked_for_longest_is_forgotten_first() -> None:
+    clinic = a_clinic()
+    years = [Period(date(year, 1, 1), date(year, 12, 31)) for year in (2023, 2024, 2025, 2026)]
+    first, second, *_rest = [measured(clinic, one) for one in years[:3]]
+    assert measured(clinic, years[0]) == first
+    measured(clinic, years[3])
+    assert measured(clinic, years[0]) == first
+    assert measured(clinic, years[1]) != second
+
+
 def stopped(patient: Patient) -> object:
     """A stop in the record."""
     return noted(patient, Kind.STOP, {"date": "2026-06-02", "reason": "no_response"})

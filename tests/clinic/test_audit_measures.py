@@ -279,7 +279,7 @@ def test_waste_is_by_product_and_units_of_two_products_are_never_added() -> None
     found = of("waste")
     assert numbers(found) == (2, 3, 0)
     assert [(one.label, one.figures) for one in found.amounts] == [
-        ("Botox", ("45 U", "400 U", "11 %")), ("Xeomin", ("44.5 U", "200 U", "22 %"))
+        ("Botox", ("45 U", "400 U", "11\u00a0%")), ("Xeomin", ("44.5 U", "200 U", "22\u00a0%"))
     ]  # fmt: skip
 
 

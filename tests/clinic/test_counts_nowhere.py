@@ -60,7 +60,7 @@ def of_sessions(patient: Patient) -> dict[str, Any]:
         "prompts of the clinic": bool(prompts_due(clinic, TODAY)), "countersigning": bool(awaiting(clinic)),
         "recall": bool(recall(clinic, LOT, []).got), "audit": bool(gathered.sessions),
         "intervals": bool(gathered.days), "courses": bool(gathered.courses), "visits": bool(allowed.used),
-        "next": nexts([patient])[patient.pk].had_any, "paper": bool(_last_recorded([patient.pk])),
+        "next": nexts([patient], a_clinic())[patient.pk].had_any, "paper": bool(_last_recorded([patient.pk])),
         "overdue": bool(overdue(clinic, date(2027, 6, 1))), "file": bool(document(patient)["toxin"]),
         "summary": bool(summary_of(patient, clinic, TODAY)["course"]["cycles"]),
     }  # fmt: skip

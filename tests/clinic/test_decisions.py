@@ -51,7 +51,7 @@ def test_the_headline_is_in_the_fixed_words(who: str, ask: str, as_of: str, head
 def test_each_criterion_says_what_was_found_what_it_needs_and_where_it_stands() -> None:
     said = words(asked(signed_in(staff()), example("ada"), question()))
     assert "yes Is the person an adult (18 or older)? found age in years: 42" in said
-    assert "yes if age in years is at least 18 source 1.1" in said
+    assert "source 1.1 The exact rule yes if: age in years is at least 18" in said
     assert "second bullet unverified" in said
 
 

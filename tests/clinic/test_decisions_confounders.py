@@ -19,8 +19,7 @@ from procerus.clinic.decisions.confounders import (
 from procerus.criteria.bounds import Answer
 from procerus.diary.partial_date import PartialDate
 from procerus.injection.attested import Injection
-from procerus.packs.load import find_policy
-from procerus.pathway.looked_at import LookedAt, windows_looked_at
+from procerus.pathway.looked_at import LookedAt
 from procerus.pathway.patient import PreventiveTrial
 
 BASELINE = LookedAt("baseline", "the baseline", (date(2026, 2, 2), date(2026, 3, 1)))
@@ -123,27 +122,6 @@ def test_a_snapshot_keeps_a_confounder_with_its_bounds() -> None:
         "what": "withdrawal", "named": "sumatriptan", "began": ["2026-06-01", "2026-06-30"],
         "window": "the weeks after", "from": "2026-05-25", "to": "2026-08-16", "inside": "yes",
     }  # fmt: skip
-
-
-def test_the_windows_of_a_question_are_those_its_criteria_count() -> None:
-    found = windows_looked_at(find_policy("nice-ta260"), "continue", eve(), AS_OF)
-    assert {one.name: one.span for one in found}["baseline"] == (date(2026, 2, 2), date(2026, 3, 1))
-    assert all(one.span is None or one.span[1] < AS_OF for one in found)
-    start = windows_looked_at(find_policy("nice-ta260"), "start", ada(), date(2026, 11, 1))
-    assert "baseline" not in {one.name for one in start}
-    assert max(one.span for one in start if one.span)[1] == date(2026, 10, 31)
-
-
-def test_a_window_that_is_not_over_ends_on_the_day_before_the_question() -> None:
-    found = windows_looked_at(find_policy("nice-ta260"), "continue", eve(), date(2026, 6, 1))
-    spans = [one.span for one in found if one.span]
-    assert (date(2026, 5, 25), date(2026, 5, 31)) in spans
-
-
-def test_a_window_that_has_not_begun_is_not_looked_at() -> None:
-    found = windows_looked_at(find_policy("nice-ta260"), "continue", eve(), date(2026, 5, 25))
-    assert all(one.span is None or one.span[0] < date(2026, 5, 25) for one in found)
-    assert [one.name for one in found if one.span is None] != ["baseline"]
 
 
 def test_a_beginning_on_the_day_of_the_question_has_not_happened_for_it() -> None:

@@ -161,6 +161,8 @@ def test_a_decision_signed_elsewhere_is_told_apart_from_one_that_was_changed(set
     patient, one = one_of("ada")
 
     class Elsewhere:
+        folder = settings.INSTALLATION.folder
+
         def secret(self, name: str) -> bytes:
             return b"k" * 32
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from procerus.clinic.appointments.due import overdue
+from procerus.clinic.appointments.due import nexts, overdue
 from procerus.clinic.appointments.reading import on_day
+from procerus.clinic.appointments.standing import due_of
 from procerus.clinic.authorisations.models import Authorisation, Status
 from procerus.clinic.decisions.again import Frozen
 from procerus.clinic.decisions.models import Choice, Decision
@@ -46,6 +48,21 @@ def demo(django_db_setup: None, django_db_blocker):
         log_ins = fill(TODAY, lambda done, of: steps.append((done, of)))
         yield Clinic.objects.get(slug="demo"), log_ins, steps
         transaction.set_rollback(True)
+
+
+def test_every_page_says_of_the_next_session_what_the_list_of_the_day_says(demo, settings) -> None:
+    clinic, log_ins, _ = demo
+    settings.DEMO = True  # no second factor
+    everybody_here = list(Patient.objects.filter(into=None, registrations__clinic=clinic))
+    stands, client = nexts(everybody_here, clinic), Client()
+    doctor = next(one for one in log_ins if one.role == "Doctor")
+    client.force_login(Account.objects.get(email=doctor.address))
+    assert len(everybody_here) > 14
+    for patient in everybody_here:
+        html = client.get(f"/at/{clinic.slug}/patients/{patient.pk}/").content.decode()
+        panel = re.sub(r"<[^>]+>|\s+", " ", html[html.index('"panel next"') :].split("</section>")[0])
+        for words in due_of(stands[patient.pk], TODAY).in_full.split("; "):
+            assert words in " ".join(panel.split()), patient
 
 
 def named(given: str) -> Patient:

@@ -14,11 +14,13 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from clinics import EXAMPLES, a_patient, about, page, signed_in, staff
+from clinics import EXAMPLES, a_patient, about, number_of, page, signed_in, staff
 from procerus.clinic.diaries.models import Batch, Source, Statement
 from procerus.clinic.diaries.reading import days_of
-from procerus.clinic.diaries.uploads import LARGEST, tidy_name
+from procerus.clinic.diaries.uploads import LARGEST, MOST_ROWS, tidy_name
 from procerus.clinic.diaries.writing import state
+from procerus.clinic.people.bulk import MOST_ROWS as PATIENTS
+from procerus.clinic.people.forms import LARGEST_FILE
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.assembled import person
 from procerus.clinic.trail.models import Event
@@ -41,6 +43,10 @@ def on_the_first_of_november() -> Any:
 
 def text_of(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def a_patient_file(**said: str) -> str:
+    return json.dumps({"procerus": "patient/1", "diary": [{"date": "2026-10-01", "headache": "yes"}], **said})
 
 
 def days(patient: Patient, client: Client | None = None, /, **asked: str) -> str:
@@ -66,15 +72,16 @@ def taken_in(client: Client, patient: Patient, file: SimpleUploadedFile) -> None
     preview = looked_into(client, patient, file)
     signed = re.search(r'name="taken" value="([^"]+)"', preview)
     assert signed is not None, text_of(preview)
-    sent = {"taken": signed[1], "source": "import", **about(patient)}
-    answer = client.post(page("diary_upload", patient), sent)
+    asked = {"whose": "on"} if 'name="whose"' in preview else {}
+    sent = {"taken": signed[1], "source": "import", **asked, **about(patient)}
+    answer = client.post(page("diary_take_in", patient), sent)
     assert answer.status_code == 302, text_of(answer.content.decode())
 
 
 def test_a_file_is_looked_into_before_anything_is_written() -> None:
     patient, client = a_patient(), signed_in(staff("nurse"))
     words = text_of(looked_into(client, patient, a_file(SMALL)))
-    assert "2, 1 Oct 2026 – 3 Oct 2026" in words and "yes on 1 days, no on 1 days" in words
+    assert "2, 1 Oct 2026 – 3 Oct 2026" in words and "yes on 1 day, no on 1 day" in words
     assert "1 day in between" in words and "the file names nobody" in words and "Add 2 days" in words
     assert not Statement.objects.exists() and not Batch.objects.exists()
     assert Event.objects.latest("seq").kind == EventKind.READ
@@ -152,12 +159,12 @@ def test_a_preview_of_one_patient_cannot_be_confirmed_at_another_nor_much_later(
     signed = re.search(r'name="taken" value="([^"]+)"', looked_into(client, ada, a_file(SMALL)))
     assert signed is not None
     sent = {"taken": signed[1], "source": "import"}
-    answer = client.post(page("diary_upload", ben), {**sent, **about(ben)})
+    answer = client.post(page("diary_take_in", ben), {**sent, **about(ben)})
     assert answer.status_code == 422 and "for another patient" in text_of(answer.content.decode())
     changed = {**sent, "taken": signed[1][:-3] + "abc"}
-    assert client.post(page("diary_upload", ada), {**changed, **about(ada)}).status_code == 422
+    assert client.post(page("diary_take_in", ada), {**changed, **about(ada)}).status_code == 422
     with time_machine.travel("2026-11-01T12:40:00Z"):
-        assert client.post(page("diary_upload", ada), {**sent, **about(ada)}).status_code == 302
+        assert client.post(page("diary_take_in", ada), {**sent, **about(ada)}).status_code == 302
     assert {one.patient for one in Statement.objects.all()} == {ada}
 
 
@@ -167,14 +174,72 @@ def test_a_preview_that_is_more_than_an_hour_old_is_read_again() -> None:
     assert signed is not None
     with time_machine.travel("2026-11-01T13:30:00Z"):
         sent = {"taken": signed[1], "source": "import", **about(patient)}
-        assert signed_in(nurse).post(page("diary_upload", patient), sent).status_code == 422
+        assert signed_in(nurse).post(page("diary_take_in", patient), sent).status_code == 422
     assert not Statement.objects.exists()
 
 
-def test_whom_a_file_names_is_shown_beside_the_patient_of_the_page() -> None:
-    named = "patient,date,headache\nmade-up-ada,2026-10-01,yes\n"
-    words = text_of(looked_into(signed_in(staff("nurse")), a_patient(), a_file(named)))
-    assert "Patient in the file made-up-ada : check that this is the same person" in words
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("patient,date,headache\nmade-up-ada,2026-10-01,yes\n", "Name or number: made-up-ada in the file"),
+        ("patient,date,headache\nBen Example,2026-10-01,yes\n", "Name or number: Ben Example in the file"),
+        (a_patient_file(id="Example, Ada", born="1984-05-03"), "Date of birth: 3 May 1984 in the file"),
+        (
+            a_patient_file(id="Example, Ada", born="1984-05-02", sex="male"),
+            "Sex: male in the file, female here",
+        ),
+    ],
+)
+def test_a_file_that_may_be_somebody_elses_is_taken_in_only_when_somebody_says_it_is_not(
+    content: str, says: str
+) -> None:
+    patient, client = a_patient(), signed_in(staff("nurse"))
+    shown = looked_into(client, patient, a_file(content))
+    assert says in text_of(shown) and "checked" not in shown and 'name="whose"' in shown
+    signed = re.search(r'name="taken" value="([^"]+)"', shown)
+    assert signed is not None
+    sent = {"taken": signed[1], "source": "import", **about(patient)}
+    refused = client.post(page("diary_take_in", patient), sent)
+    assert refused.status_code == 422 and says in text_of(refused.content.decode())
+    assert not Statement.objects.exists()
+    assert client.post(page("diary_take_in", patient), {**sent, "whose": "on"}).status_code == 302
+    assert Event.objects.latest("seq").about["named"] == "differs"
+
+
+@pytest.mark.parametrize("named", ["Example, Ada", "ada example", "number", "#number"])
+def test_a_file_that_names_this_patient_is_not_asked_about(named: str) -> None:
+    patient = a_patient()
+    named = named.replace("number", number_of(patient))
+    text = f'patient,date,headache\n"{named}",2026-10-01,yes\n'
+    assert 'name="whose"' not in looked_into(signed_in(staff("nurse")), patient, a_file(text))
+    taken_in(signed_in(staff("nurse")), patient, a_file(text))
+    assert Statement.objects.count() == 1
+
+
+def test_a_file_longer_than_a_life_is_refused_before_it_is_understood() -> None:
+    patient, client = a_patient(), signed_in(staff("nurse"))
+    text = "date,headache\n" + "2026-10-01,maybe\n" * (MOST_ROWS + 1)
+    html = looked_into(client, patient, a_file(text), 422)
+    assert "more than 10,000 rows" in text_of(html) and "maybe" not in html and len(html) < 30_000
+    file = {"procerus": "patient/1", "id": "x", "diary": [{"date": "2026-10-01"}] * (MOST_ROWS + 1)}
+    assert "10,000 rows" in looked_into(client, patient, a_file(json.dumps(file), "x.json"), 422)
+
+
+def test_the_preview_of_the_longest_diary_is_a_small_page() -> None:
+    first = date(2026, 10, 1).toordinal() - MOST_ROWS
+    rows = "".join(
+        f"{date.fromordinal(first + at)},{'yes' if at % 3 else 'no'},{at % 24 if at % 3 else ''}\n"
+        for at in range(MOST_ROWS)
+    )
+    html = looked_into(signed_in(staff("nurse")), a_patient(), a_file("date,headache,hours\n" + rows))
+    assert "10000, " in text_of(html) and len(html) < 150_000
+
+
+def test_the_page_says_how_large_a_file_may_be() -> None:
+    shown = text_of(signed_in(staff("nurse")).get(page("diary_upload", a_patient())).content.decode())
+    assert f"At most {LARGEST // 1024**2} MB and {MOST_ROWS:,} days" in shown
+    shown = text_of(signed_in(staff("nurse")).get(page("table")).content.decode())
+    assert f"At most {LARGEST_FILE // 1024**2} MB and {PATIENTS:,} rows" in shown
 
 
 def test_a_patient_file_gives_its_days_and_says_what_is_left_out() -> None:

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinics import a_patient, about, page, signed_in, staff
+from procerus.clinic.people.codes import LETTERS, MOST_WRONG_TRIES
 from procerus.clinic.people.inviting import (
-    LETTERS,
-    MOST_WRONG_TRIES,
     Newcomer,
     NotInvited,
     accept,
@@ -114,6 +113,17 @@ def test_a_new_code_for_the_patient_ends_the_one_before() -> None:
     first, second = a_code(ada), a_code(ada)
     assert Client().post(INVITED, told(first)).status_code == 422
     assert Client().post(INVITED, told(second)).status_code == 302
+
+
+def test_whoever_makes_a_second_code_is_told_that_the_first_ends_and_only_then() -> None:
+    patient, client = a_patient(), signed_in(staff("coordinator"))
+    invite(patient, "carer", None, staff())
+    ends, ended = b"ends when you make another one", b"The code that was made before works no more."
+    url = page("invite", patient, role="patient")
+    assert ends not in client.get(url).content, "the code of a carer goes on"
+    assert ended not in client.post(url, about(patient)).content
+    assert ends in client.get(url).content
+    assert ended in client.post(url, about(patient)).content
 
 
 def test_a_wrong_code_and_a_wrong_birth_date_are_told_apart_by_nobody() -> None:

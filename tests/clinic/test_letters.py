@@ -6,7 +6,8 @@ import io
 
 import pytest
 import time_machine
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from clinics import a_patient, about, author, example, page, signed_in, staff
@@ -119,7 +120,32 @@ def test_a_record_of_a_session_is_refused_in_a_sentence_where_there_was_none() -
     form = {"language": "en"} | about(patient)
     answer = signed_in(staff("doctor")).post(page("letter_write", patient, kind="injection"), form)
     assert answer.status_code == 422
-    assert "not recorded yet" in answer.content.decode()
+    assert "No session is recorded here yet" in answer.content.decode()
+
+
+def test_nothing_can_be_renewed_where_nothing_was_given() -> None:
+    patient, client = a_patient(), signed_in(staff("doctor"))
+    said = "No treatment is recorded that could be renewed."
+    form = {"language": "en"} | about(patient)
+    listed = client.get(page("letters", patient)).content.decode()
+    assert said in listed and page("letter_write", patient, kind="renewal") not in listed
+    answer = client.post(page("letter_write", patient, kind="renewal"), form)
+    assert answer.status_code == 422 and said in answer.content.decode()
+    enter(patient, "toxin", {"date": "2026-02", "product": "botox"}, author(staff("nurse")))
+    listed = client.get(page("letters", patient)).content.decode()
+    assert said not in listed and page("letter_write", patient, kind="renewal") in listed
+
+
+def test_a_letter_is_set_before_the_transaction_in_which_it_is_kept() -> None:
+    """Nobody else can write during it. What it rests on is read before the patient is held for writing."""
+    patient = example("ada")
+    client, form = signed_in(staff("doctor")), {"language": "en", "to": "", "words": ""} | about(patient)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(page("letter_write", patient, kind="gp"), form).status_code == 302
+    said = [one["sql"] for one in asked]
+    begun = next(number for number, one in enumerate(said) if one.startswith(("BEGIN", "SAVEPOINT")))
+    read = [number for number, one in enumerate(said) if 'FROM "diaries_statement"' in one]
+    assert read and max(read) < begun
 
 
 @pytest.mark.parametrize("kind", ["prior-authorisation", "shared-decision", "appeal"])

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -175,6 +176,48 @@ def test_after_five_wrong_passwords_even_the_right_one_waits_and_a_passkey_does_
     assert options.status_code == 200, "guessing locked the account out altogether"
 
 
+def test_forty_wrong_passwords_behind_one_address_keep_nobody_else_out() -> None:
+    colleagues, nurse = (
+        [with_password(staff("nurse")) for _ in range(10)],
+        with_app(with_password(staff("nurse"))),
+    )
+    for one in colleagues:
+        for _ in range(4):
+            log_in(Client(), one.email, "not this one either")
+    assert log_in(Client(), nurse.email).status_code == 302
+
+
+def test_whoever_sprays_many_accounts_from_one_address_is_stopped(settings: Any) -> None:
+    fewer = settings.ACCOUNT_RATE_LIMITS["login_failed"].replace("100/5m/ip", "10/5m/ip")
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": fewer}
+    for number in range(10):
+        log_in(Client(), f"nobody{number}@clinic.example", "not this one either")
+    nurse = with_app(with_password(staff("nurse")))
+    assert log_in(Client(), nurse.email).status_code == 200
+    assert log_in(Client(REMOTE_ADDR="10.0.0.1"), nurse.email).status_code == 302
+
+
+def test_too_many_tries_say_what_to_do_in_a_page_like_the_others(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    log_in(Client(), "nobody@clinic.example")
+    answer = log_in(Client(), "nobody@clinic.example")
+    assert answer.status_code == 429
+    assert "wait five minutes" in answer.content.decode() and "look.css" in answer.content.decode()
+
+
+def test_a_busy_database_is_not_taken_for_too_many_tries() -> None:
+    def busy(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith("INSERT") and "procerus_cache" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *more)
+
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(busy):
+        answer = log_in(client, "nobody@clinic.example")
+    assert answer.status_code == 503
+    assert "Try again in a moment" in answer.content.decode()
+
+
 def test_no_more_than_twenty_passwords_of_one_account_are_tried_in_a_day() -> None:
     nurse = with_password(staff("nurse"))
     start = timezone.now()
@@ -285,3 +328,13 @@ def test_whoever_works_at_two_clinics_chooses_and_others_go_where_they_work() ->
     assert signed_in(staff("auditor")).get("/")["Location"] == page("clinic_home")
     Membership.objects.create(account=nurse, clinic=a_clinic("south"), role="nurse")
     assert b"South" in signed_in(nurse).get("/").content
+
+
+def test_the_first_page_after_logging_in_has_no_message_of_the_library() -> None:
+    known = with_app(with_password(staff("nurse")))
+    client = Client()
+    log_in(client, known.email)
+    code = format_hotp_value(hotp_value(KEY, int(time.time()) // 30))
+    asked = client.post(reverse("mfa_authenticate"), {"code": code}, follow=True)
+    assert "_auth_user_id" in client.session
+    assert [str(one) for one in asked.context["messages"]] == []

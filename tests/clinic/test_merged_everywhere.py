@@ -161,7 +161,7 @@ def lists(kept: Patient) -> dict[str, Any]:
     return {
         "today": [row.patient for row in listed(clinic, TODAY, TODAY).rows],
         "questions": [row.questions for row in listed(clinic, TODAY, TODAY).rows],
-        "next": nexts([kept])[kept.pk].last,
+        "next": nexts([kept], a_clinic())[kept.pk].last,
         "overdue": [one.pk for one in overdue(clinic, date(2027, 6, 1))],
         "prompts": {one.patient for one in prompts_due(clinic, date(2026, 11, 20))},
         "urgent": {one.patient.person for one in urgent_events(clinic)},

@@ -140,9 +140,9 @@ def test_a_merge_costs_no_query_for_each_registration(django_assert_num_queries:
     for one in many[5:]:
         merged(many[0], one, doctor)
     kept = list(Patient.objects.filter(into=None))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         documents(kept)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         documents(kept[:1])
 
 
@@ -290,3 +290,17 @@ def test_a_live_entry_of_a_merged_registration_is_read_under_the_kept_one_only_o
     merged(kept, other, doctor)
     rows = list(live([kept.pk, other.pk], Kind.TOXIN))
     assert len(rows) == len({one.pk for one in rows}) == 2
+
+
+@pytest.mark.django_db
+def test_a_merge_or_its_undoing_that_is_sent_twice_says_that_it_is_done() -> None:
+    kept, other = a_patient(), a_patient(given="Adda")
+    client, sent = signed_in(staff("doctor")), {"reason": "same passport", **about(kept)}
+    for _ in range(2):
+        answer = client.post(page("merge", kept, other=other.pk), sent, follow=True)
+        assert answer.status_code == 200 and "one person" in answer.content.decode()
+    event = Merge.objects.get()
+    for _ in range(2):
+        answer = client.post(page("unmerge", kept, event=event.pk), sent, follow=True)
+        assert answer.status_code == 200 and "two registrations" in answer.content.decode()
+    assert Merge.objects.count() == 2

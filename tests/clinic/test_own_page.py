@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from clinics import EXAMPLES, a_clinic, a_patient, about, author, example, page, signed_in, staff
+from clinics import EXAMPLES, a_clinic, a_patient, about, author, example, number_of, page, signed_in, staff
 from procerus.clinic.appointments.models import Appointment
 from procerus.clinic.diaries.models import Source
 from procerus.clinic.diaries.writing import state
@@ -100,6 +100,16 @@ def test_counts_are_bounds_and_open_days_are_named(time_machine: Any) -> None:
     assert "opioids on at least" not in shown
 
 
+def test_open_days_with_two_answers_are_counted_apart(time_machine: Any) -> None:
+    time_machine.move_to("2026-03-31T10:00:00Z")
+    patient = a_patient()
+    for said in ({"headache": "no"}, {"headache": "yes"}):
+        state(patient, [(date(2026, 3, 29), said)], Source.PHONE, None)
+    shown = text_of(as_patient(patient), patient)
+    assert "30 days are open: " in shown
+    assert "30 Mar 2026. 1 of them has two answers that differ." in shown
+
+
 def test_a_diary_in_which_nothing_is_written_shows_no_number() -> None:
     patient = a_patient()
     shown = text_of(as_patient(patient), patient)
@@ -139,8 +149,22 @@ def test_a_patient_sees_in_words_who_read_and_who_wrote() -> None:
     as_patient(a_patient(given="Clara", family="Query")).get(reverse("mine", kwargs={"patient": patient.pk}))
     shown = text_of(as_patient(patient), patient, "mine_seen")
     assert "another account" in shown and "Clara" not in shown, "who else is a patient is nobody's business"
-    assert "Nurse Example (nurse, North) read in your record, 2 times" in shown
+    assert "Nurse Example (nurse, North) opened your record, 2 times" in shown
     assert "(nurse, South) tried to open your record and was refused" in shown
+
+
+def test_who_saw_the_patient_in_a_list_did_not_open_the_record() -> None:
+    patient, nurse = a_patient(), signed_in(staff("nurse"))
+    administrator = signed_in(staff("administrator"))
+    nurse.get(page("people"))
+    for _ in range(2):
+        assert f"#{number_of(patient)}" in administrator.get(page("trail")).content.decode()
+    nurse.get(page("identity", a_patient(given="Adda")))
+    shown = text_of(as_patient(patient), patient, "mine_seen")
+    assert "Administrator Example (administrator, North) saw you in a list, 2 times" in shown
+    assert "Nurse Example (nurse, North) saw you in a list, 2 times" in shown
+    assert "opened your record" not in shown
+    assert "in a list" in read(administrator.get(page("trail")).content.decode())
 
 
 def test_what_was_done_about_the_other_registration_is_seen_after_a_merge() -> None:
@@ -150,7 +174,7 @@ def test_what_was_done_about_the_other_registration_is_seen_after_a_merge() -> N
     client = as_patient(other)
     merge(kept, other, a_clinic(), "same passport", doctor, "doctor")
     assert client.get(own("mine", other))["Location"] == own("mine", kept)
-    assert "Doctor Example (doctor, North) read" in text_of(client, kept, "mine_seen")
+    assert "Doctor Example (doctor, North) opened" in text_of(client, kept, "mine_seen")
     assert client.get("/")["Location"] == own("mine", kept)
 
 

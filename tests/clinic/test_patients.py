@@ -331,3 +331,12 @@ def test_no_correction_is_ever_changed_or_removed() -> None:
         Identity.objects.update(old="nothing")
     with pytest.raises(DatabaseError), transaction.atomic():
         Identity.objects.all().delete()
+
+
+@pytest.mark.parametrize("spoiled", ["x", "gAAAAAB", "\u00e4", "gAAAAABnot-sealed-here=="])
+def test_a_search_that_was_spoiled_on_the_way_lists_nobody(spoiled: str) -> None:
+    ada, client = a_patient(), signed_in(staff())
+    answer = client.get(page("people"), {"found": spoiled})
+    assert answer.status_code == 422 and number_of(ada) not in answer.content.decode()
+    assert "holds no search" in answer.content.decode()
+    assert not Event.objects.filter(patient=ada.pk).exists()

@@ -67,7 +67,7 @@ def test_what_the_dictionary_made_of_a_medicine_stands_beside_it() -> None:
         ("preventives", {"drug": "topiramate", "from": "2199"}, "2199 is yet to come"),
         ("preventives", {"drug": "topiramate", "from": "2024-05", "to": "2024-01"}, "before"),
         ("preventives", {"drug": "topiramate", "outcome": "failed"}, "Select a valid choice"),
-        ("preventives", {"drug": "topiramate", "mg_per_day": "much"}, "Enter a number"),
+        ("preventives", {"drug": "topiramate", "mg_per_day": "much"}, "Write a number in figures"),
         ("preventives", {"from": "2024-01"}, "Is missing. Write the medicine."),
         ("medicines", {}, "Is empty. Fill in what is known."),
         ("illnesses", {}, "Is missing. Write the illness."),

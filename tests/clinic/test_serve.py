@@ -16,9 +16,9 @@ from commands import run
 from served import SECONDS_TO_START, environment
 
 
-def sentence(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """The one line that is said of a start that is refused."""
-    assert run(["serve", *arguments]) == 2
+def sentence(capsys: pytest.CaptureFixture[str], *arguments: str, verb: str = "serve") -> str:
+    """The one line that is said of a start, or of another command, that is refused."""
+    assert run([verb, *arguments]) == 2
     out, err = capsys.readouterr()
     (line,) = err.splitlines()
     assert out == "" and "Traceback" not in err
@@ -56,6 +56,44 @@ def test_a_folder_with_something_else_in_it_is_no_place_for_a_demonstration(caps
     said = sentence(capsys, "--demo", "--data", str(tmp_path), "--port", str(_free()))
     assert "holds something else than a demonstration" in said
     assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+ABOUT_A_CLINIC = [["serve"], ["administrator", "Ann", "a@x.example"], ["drill"], ["backup", "to"]]
+
+
+@pytest.mark.parametrize("asked", ABOUT_A_CLINIC, ids=lambda one: one[0])
+def test_an_empty_name_of_a_folder_is_refused_and_nothing_is_made_where_one_stands(
+    capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "--data: is empty" in sentence(capsys, *asked[1:], "--data", "", verb=asked[0])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mistyped_folder_makes_no_second_clinic(capsys, tmp_path: Path) -> None:
+    mistyped = tmp_path / "clinci"
+    said = sentence(capsys, "Ann Example", "ann@x.example", "--data", str(mistyped), verb="administrator")
+    assert "holds no clinic" in said and "--new" in said
+    assert not mistyped.exists()
+
+
+def test_a_new_clinic_is_made_where_that_is_said_and_an_administrator_has_a_name(tmp_path: Path) -> None:
+    told = environment() | {"PROCERUS_DATA": str(tmp_path / "clinic")}
+
+    def procerus(*said: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "procerus", *said]
+        return subprocess.run(command, capture_output=True, text=True, env=told, check=False)
+
+    nameless = procerus("administrator", " ", "ann@x.example", "--new")
+    assert (nameless.returncode, nameless.stderr.count("\n")) == (2, 1)
+    assert nameless.stderr.startswith("NAME: ")
+    assert "/enter/" in procerus("administrator", "Ann", "ann@x.example").stdout, (
+        "PROCERUS_DATA names the clinic"
+    )
+    assert procerus("backup", str(tmp_path / "copies")).returncode == 0
+    assert procerus("downtime", "--out", str(tmp_path / "today.pdf")).returncode == 2, (
+        "no clinic has a day yet"
+    )
 
 
 def test_an_empty_clinic_says_how_its_first_administrator_gets_in_and_stops_quietly(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ STORIES = {
     "eve": "2026-08-17", "fay": "2026-09-21",
 }  # fmt: skip
 MOST_OVER_THE_WIRE = 150_000
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 
 
 def shown(patient: Patient, on: str, client: Client | None = None) -> str:
@@ -165,12 +165,12 @@ def test_a_patient_of_whom_nothing_is_known_has_empty_drawings_and_no_invented_n
     assert words.count("nothing written down") == 6
     assert "0 to 28" in words and "%" not in words and "fewer" not in words
     assert "The cycles cannot be told" in words and "cannot be told yet" in words
-    assert "It was never asked whether toxin was given before." in words
+    assert "no interval to keep whether there were others was never asked" in words
 
 
 def test_percent_stands_only_beside_days() -> None:
     words = text_of(shown(example("eve"), STORIES["eve"]))
-    assert "9 fewer \u221237 to \u221238 %" in words
+    assert "9 fewer \u221237.5 %" in words
     assert len(re.findall(r"%", words)) == len(re.findall(r"(?:fewer|more|same) [\u2212+\d]+[^%]*%", words))
 
 
@@ -251,9 +251,14 @@ def test_a_day_at_the_end_of_the_calendar_is_answered_or_passed_over(name: str, 
     assert signed_in(staff("nurse")).get(page(name, eve), said).status_code in (200, 422)
 
 
-def test_a_day_that_is_no_day_shows_today() -> None:
-    answer = signed_in(staff("nurse")).get(page("sheet", a_patient()), {"on": "yesterday"})
-    assert answer.status_code == 200 and b"As asked on" not in answer.content
+@pytest.mark.parametrize("said", ["yesterday", "zzz", "2026-02-31", "2026"])
+@pytest.mark.parametrize("name", ["sheet", "diary_days", "today", "today_print"])
+def test_a_day_that_is_no_day_is_said_to_be_none_wherever_one_is_asked_for(name: str, said: str) -> None:
+    whose = a_patient() if name in ("sheet", "diary_days") else None
+    answer = signed_in(staff("nurse")).get(page(name, whose), {"on": said, "from": said, "day": said})
+    words = text_of(answer.content.decode())
+    assert answer.status_code == 422
+    assert f"\u201c{said}\u201d is not a day. Shown is " in words and "As asked on" not in words
 
 
 @override_settings(DEMO=True)
@@ -273,6 +278,9 @@ def test_a_fall_is_said_as_fewer_a_rise_as_more_and_never_as_a_bare_percent() ->
         assert words.fall([-20, 90]) == "2 more to 9 fewer"
         assert words.fall([-30, -15]) == "1.5 to 3 more"
         assert words.fall([0, 0]) == "the same"
-        assert words.percent([-15, 45]) == "+15 to \u221245 %"
+        assert words.percent([-150, 450]) == "+15 to \u221245\u00a0%"
         assert words.when(0) == "today" and words.when(-15) == "2 weeks ago" and words.when(3) == "in 3 days"
         assert words.policy_name("nice-ta260") == "NICE TA260"
+    with translation.override("de"):
+        assert words.fall([-30, -15]) == "1,5 bis 3 mehr"
+        assert words.percent([450, 450]) == "\u221245\u00a0%"

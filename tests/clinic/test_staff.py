@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from clinics import a_clinic, a_patient, page, signed_in, staff
 from procerus.clinic.login.settings_forms import LABELS, policies, protocols
@@ -204,3 +205,41 @@ def test_another_clinic_has_no_staff_but_its_administrator() -> None:
     made = Clinic.objects.get(slug="sud-ost")
     assert [one.account for one in Membership.objects.filter(clinic=made)] == [boss]
     assert nurse.get(page("today", clinic=made)).status_code == 404
+
+
+def test_a_clinic_that_was_made_by_mistake_can_be_removed_while_nothing_belongs_to_it() -> None:
+    boss = staff("administrator")
+    client = signed_in(boss)
+    assert client.post(page("remove_clinic"))["Location"] == page("clinic_settings")
+    assert b"Remove this clinic" not in client.get(page("clinic_settings")).content, "it is the only one"
+    client.post(page("new_clinic"), {"name": "Sutoh"})
+    made = Clinic.objects.get(slug="sutoh")
+    client.post(page("invite_staff", clinic=made), {"name": "N", "email": "n@x.example", "role": "nurse"})
+    assert b"Remove this clinic" in client.get(page("clinic_settings", clinic=made)).content
+    assert client.post(page("remove_clinic", clinic=made))["Location"] == page("clinic_settings")
+    assert not Clinic.objects.filter(pk=made.pk).exists()
+    event = Event.objects.get(what="clinic.removed")
+    assert (event.clinic, event.about["name"]) == (made.pk, "Sutoh")
+
+
+def test_a_clinic_to_which_anybody_ever_belonged_stays() -> None:
+    boss = staff("administrator")
+    south, west = a_clinic("south"), a_clinic("west")
+    for one in (south, west):
+        Membership.objects.create(account=boss, clinic=one, role="administrator")
+    a_patient(south)
+    nurse = staff("nurse", west)
+    nurse.memberships.update(ended=timezone.now())
+    for one in (south, west):
+        answer = signed_in(boss).post(page("remove_clinic", clinic=one), follow=True)
+        assert "so it stays" in answer.content.decode()
+        assert boss.memberships.filter(clinic=one).exists()
+
+
+def test_a_clinic_takes_another_name_but_not_that_of_another() -> None:
+    boss, clinic = signed_in(staff("administrator")), a_clinic()
+    a_clinic("south")
+    assert boss.post(page("clinic_settings"), settings_of(clinic, name="SOUTH")).status_code == 422
+    assert boss.post(page("clinic_settings"), settings_of(clinic, name="NORTH")).status_code == 302
+    clinic.refresh_from_db()
+    assert clinic.name == "NORTH"

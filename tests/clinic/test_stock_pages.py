@@ -16,8 +16,8 @@ from stocked import a_session, vials
 
 pytestmark = pytest.mark.django_db
 VIAL: dict[str, Any] = {
-    "vial": "botox:200", "lot": "C8841", "expiry": "2099-03", "number": 3, "owner": "clinic", "patient": "",
-    "serials": "",
+    "vial": "botox:200", "lot": "C8841", "expiry": f"{date.today().year + 2}-03", "number": 3,
+    "owner": "clinic", "patient": "", "serials": "",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clinics import a_clinic, a_patient, about, author, example, page, signed_in, staff
+from clinics import a_clinic, a_patient, about, author, example, number_of, page, signed_in, staff
 from procerus.clinic.appointments.models import Appointment, State
 from procerus.clinic.diaries.models import Source
 from procerus.clinic.diaries.writing import state
@@ -204,8 +204,20 @@ def test_what_is_due_is_said_from_the_last_session_and_the_interval(on: str, sho
 
     patient = a_patient()
     dose(patient, on)
-    found = due_of(nexts([patient])[patient.pk], TODAY)
+    found = due_of(nexts([patient], a_clinic())[patient.pk], TODAY)
     assert (found.short, found.late) == (short, late)
+
+
+def test_two_of_one_day_who_are_easily_taken_for_each_other_are_marked_at_both() -> None:
+    said = {"given": "Anna", "family": "Meyer", "born": "1984-05-02"}
+    one, other, third = a_patient(**said), a_patient(**said | {"family": "Maier"}), a_patient(given="Zoe")
+    for patient in (one, other, third):
+        comes(patient)
+    found = {row.patient: " ".join(row.alerts) for row in listed(a_clinic(), TODAY, TODAY).rows}
+    said = "of the same day: same birth date"
+    assert f"Not {other} (#{number_of(other)}) {said}" in found[one]
+    assert f"Not {one} (#{number_of(one)}) {said}" in found[other]
+    assert said not in found[third]
 
 
 def a_vial(expiry: str, quarters: int = 400, **said: Any) -> Vial:

@@ -96,14 +96,15 @@ def test_toxin_for_something_else_makes_nobody_overdue_but_keeps_the_next_sessio
     dose(both, "2026-06-01")
     dose(both, "2026-10-01", indication="cosmetic")
     assert late() == []
-    assert nexts([both])[both.pk].first_day == date(2026, 12, 24)
+    assert nexts([other], a_clinic())[other.pk].first_day == date(2026, 3, 30)
+    assert nexts([both], a_clinic())[both.pk].first_day == date(2026, 12, 24)
 
 
 def test_another_toxin_does_not_move_the_interval_of_this_one() -> None:
     patient = a_patient()
     dose(patient, "2026-06-01")
     dose(patient, "2026-10-01", product="dysport", indication="cosmetic")
-    assert nexts([patient])[patient.pk].first_day == date(2026, 8, 24)
+    assert nexts([patient], a_clinic())[patient.pk].first_day == date(2026, 8, 24)
 
 
 def test_a_session_without_a_day_is_told_apart_and_not_guessed() -> None:
@@ -116,7 +117,7 @@ def test_a_session_without_a_day_is_told_apart_and_not_guessed() -> None:
 def test_an_unknown_product_is_given_the_longest_interval_there_is() -> None:
     patient = a_patient()
     dose(patient, "2026-06-01", product=None)
-    found = nexts([patient])[patient.pk].first_day
+    found = nexts([patient], a_clinic())[patient.pk].first_day
     assert found is not None
     assert found >= date(2026, 8, 24)
 

@@ -62,7 +62,7 @@ def test_a_session_recorded_here_says_its_units_and_sites() -> None:
     )  # fmt: skip
     line = paper_of(a_clinic(), TODAY, NOON).lines[0]
     assert line.last == "7 Sep 2026: Botox, 155 U in 31 sites"
-    assert line.next_day == "from 30 Nov 2026"
+    assert line.next_day == "from 30 Nov 2026; whether there were others was never asked"
 
 
 def test_what_nobody_asked_is_unknown_on_paper_too() -> None:
@@ -71,7 +71,10 @@ def test_what_nobody_asked_is_unknown_on_paper_too() -> None:
     comes(asked)
     comes(not_asked, NOON + timedelta(minutes=20))
     found = [(one.last, one.next_day) for one in paper_of(a_clinic(), TODAY, NOON).lines]
-    assert found == [("none known", "no interval to keep"), ("none known", "cannot be told")]
+    none = "no interval to keep"
+    assert found == [
+        ("none known", none), ("none known", f"{none}; whether there were others was never asked")
+    ]  # fmt: skip
 
 
 def test_a_known_stop_is_on_the_paper() -> None:

@@ -15,6 +15,7 @@ from procerus.diary.read import read_days
 from procerus.faults import BadInput
 from procerus.injection.attested import Injection, Today
 from procerus.packs.load import find_policy
+from procerus.pathway.caveats import counts_more_days
 from procerus.pathway.decision import Decision, decide
 from procerus.pathway.patient import AttestedCount, History, Patient
 
@@ -141,3 +142,9 @@ def test_a_decision_says_which_preventives_it_counted() -> None:
 def test_a_gap_in_the_diary_alone_warns_of_nothing_it_should_not() -> None:
     person = replace(ada(), diary=diary("MMh." * 30, last=AS_OF - timedelta(days=1)))
     assert not warned(asked("start", person), "dictionary")
+
+
+@pytest.mark.parametrize("caveat", ["1 more such day.", "12 more such days."])
+def test_a_caveat_that_only_counts_further_days_is_told_apart_from_one_that_names_them(caveat: str) -> None:
+    assert counts_more_days(caveat)
+    assert not counts_more_days(f"On 3 Mar 2026 the rows disagree; {caveat}")

@@ -188,3 +188,21 @@ def test_medicines_in_another_order_are_no_disagreement_but_another_dose_is() ->
 def test_relief_in_one_row_is_not_denied_by_a_row_without_headache_or_medicine() -> None:
     day = only_day("2026-08-03,yes,yes,\n2026-08-03,no,,none", "date,headache,relieved,medicines")
     assert (day.headache, day.relieved) == (UNKNOWN, UNKNOWN)
+
+
+def test_rows_that_differ_only_in_when_they_were_written_down_answer_the_day() -> None:
+    rows = "2026-08-03,yes,2026-08-03T20:00\n2026-08-03,yes,2026-08-03T21:00\n"
+    one = diary("date,headache,entered\n" + rows)
+    assert (one.days[FIRST].headache, one.days[FIRST].entered) == (YES, None)
+    assert [found.about for found in one.findings] == [About.WRITTEN_DOWN_TWICE]
+    both = diary("date,headache,entered\n" + rows.replace("yes", "no", 1))
+    assert [found.about for found in both.findings] == [About.ROWS_DISAGREE, About.WRITTEN_DOWN_TWICE]
+    assert "about headache (no or yes); this counts as not answered." in str(both.findings[0])
+
+
+def test_a_finding_by_day_says_no_rows() -> None:
+    one = diary("date,headache,worst\n2026-08-03,yes,\n2026-08-03,no,\n2026-08-04,yes,0\n")
+    assert [(str(found.by_day()), found.by_day().rows) for found in one.findings] == [
+        ("3 Aug 2026: the answers disagree about headache (no or yes); this counts as not answered.", ()),
+        ("4 Aug 2026: headache is yes, and worst is 0; both are kept as written.", ()),
+    ]

@@ -22,7 +22,7 @@ from procerus.exchange.letters.completeness import Completeness
 from procerus.exchange.letters.dossier import dossier
 from procerus.exchange.letters.fingerprint import facts_fingerprint
 from procerus.exchange.letters.kinds import KINDS
-from procerus.exchange.letters.response import fall_in_tenths, fall_percent
+from procerus.exchange.letters.response import Exact, exact_fall, fall_in_tenths, fall_percent
 from procerus.exchange.letters.sections import fall_text
 from procerus.exchange.letters.wording import bounds, day, filled, tenths
 from procerus.packs.load import PACKS, load_policy
@@ -44,6 +44,23 @@ def test_a_fall_is_rounded_outward_so_that_its_bounds_hold(before, after, tenths
     counts = (Between(*before), 28, Between(*after), 84)
     assert fall_in_tenths(*counts, 28) == Between(*tenths_)
     assert fall_percent(*counts) == (None if percent is None else Between(*percent))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (24, 45, Exact(90, 375)),
+        (20, 43, Exact(56, 283)),
+        (21, 63, Exact(0, 0)),
+        (20, 67, Exact(-23, -116)),
+        (0, 3, Exact(-10, None)),
+        (27, 57, Exact(80, 296)),  # never told as thirty percent
+    ],
+)
+def test_a_fall_between_two_known_counts_is_one_number_and_never_told_larger_than_it_was(before, after, told):
+    counts = (Between.exactly(before), 28, Between.exactly(after), 84)
+    assert exact_fall(*counts, 28) == told
+    assert exact_fall(Between(before, before + 1), 28, Between.exactly(after), 84, 28) is None
 
 
 @given(*[st.integers(1, 28)] * 2, *[st.integers(0, 84)] * 2)
@@ -71,7 +88,7 @@ def test_the_true_fall_of_every_diary_within_the_bounds_lies_within_the_fall(low
 )
 def test_a_rise_is_not_told_as_a_fall_and_percent_stands_only_beside_days(tenths_, percent, told):
     (fall,) = letter_of(eve(), "renewal", date(2026, 8, 17)).facts.falls
-    fall = replace(fall, tenths=Between(*tenths_), percent=percent and Between(*percent))
+    fall = replace(fall, exact=None, tenths=Between(*tenths_), percent=percent and Between(*percent))
     assert fall_text(fall).endswith(f": {told}.")
 
 

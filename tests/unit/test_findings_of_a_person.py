@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from procerus.injection.judgement import judge
 from toxin import ON, asked_no, dose, found, judged, person, preempt, taking
 
 DAY = timedelta(days=1)
+INCOMPLETE = frozenset({"toxin"})
 
 
 def of(medicine: RegularMedicine, today: Today | None = None) -> list[Finding]:
@@ -130,3 +132,11 @@ def test_an_infection_is_told_with_the_sites_it_touches_and_what_to_do() -> None
     unnamed = found(judge(preempt(), yes, ON), "infection-at-site")
     assert unnamed.text == f"{says} Say which sites it touches, and leave them out."
     assert len(unnamed.sites) == 31
+
+
+def test_doses_of_a_list_that_nobody_called_complete_count_and_the_rest_is_asked_for() -> None:
+    known = person(dose((ON - DAY).isoformat()))
+    whole, begun = (judge(preempt(), one, ON) for one in (known, replace(known, incomplete=INCOMPLETE)))
+    said = {one.text for one in begun.findings} - {one.text for one in whole.findings}
+    assert "Was botulinum toxin ever given beside what is recorded, for anything?" in " ".join(said)
+    assert found(begun, "interval").severity == found(whole, "interval").severity == "stop"

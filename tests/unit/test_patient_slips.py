@@ -126,7 +126,12 @@ def fault(**keys: Any) -> str:
         (
             {"zzz": 1},
             ": 'zzz' has no meaning here. It may be procerus, id, born, sex, diary, history, "
-            "preventives, toxin, today, medicines, conditions, counts, scores, stops.",
+            "preventives, toxin, today, medicines, conditions, counts, scores, stops, so_far.",
+        ),
+        (
+            {"preventives": [], "so_far": {"preventives": [{"drug": "topiramate"}]}},
+            ", so_far.preventives: stands beside a complete list of 'preventives'. Keep it in 'preventives' "
+            "where that is complete, else only here.",
         ),
         (
             {"preventives": [{"drug": ""}]},

@@ -7,15 +7,29 @@ from pathlib import Path
 from shlex import quote
 from typing import Annotated
 
+import click
 import typer
 
 from procerus.cli.options import Format, FormatOption
 from procerus.cli.screen import bold, put, steps_of
+from procerus.faults import Fault
+
+
+def _folder(said: str) -> Path:
+    """The folder that --data names; an empty name would be the folder where one stands."""
+    if not said.strip():
+        mend = "Name the folder of the clinic's data, or leave --data out."
+        raise click.ClickException(str(Fault("--data", "is empty", mend)))
+    return Path(said)
+
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", metavar="DIR", help="Where the clinic's data lie.", show_default=False),
-]
+    typer.Option(
+        "--data", metavar="DIR", help="Where the clinic's data lie; else PROCERUS_DATA says it.",
+        show_default=False, parser=_folder,
+    ),
+]  # fmt: skip
 
 
 def serve(
@@ -57,6 +71,7 @@ def administrator(
     again: Annotated[
         bool, typer.Option("--again", help="For an administrator who cannot get in any more.")
     ] = False,
+    new: Annotated[bool, typer.Option("--new", help="Make a clinic where there is none yet.")] = False,
     port: Annotated[int, typer.Option("--port", help="Where the clinic listens, for the link.")] = 8000,
     data: Data = None,
 ) -> None:
@@ -64,7 +79,7 @@ def administrator(
     from procerus.clinic.installation import default_folder
     from procerus.clinic.ops import serving
 
-    serving.settle(data or default_folder(), demo=False)
+    serving.settle(data or default_folder(), must_exist=not new)
     serving.with_database()
     from procerus.clinic.login.first import link_for
 
@@ -106,7 +121,10 @@ def backup(
 
 def restore(
     folder: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that backup made.")],
-    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="A new folder for the clinic's data.")],
+    data: Annotated[
+        Path,
+        typer.Option("--data", metavar="DIR", help="A new folder for the clinic's data.", parser=_folder),
+    ],
 ) -> None:
     """Put a backup into a fresh place, and compare every table with what was backed up."""
     from procerus.cli.drilling import restored

@@ -8,6 +8,7 @@ from pathlib import Path
 from procerus.cli.packs import policies_of
 from procerus.cli.people import asked_on, day_of, read_person
 from procerus.cli.screen import as_json, bold, dim, width, wrapped
+from procerus.cli.words import with_way
 from procerus.criteria.bounds import Answer
 from procerus.diary.dates import in_words
 from procerus.faults import BadInput, Fault
@@ -82,7 +83,7 @@ def _lines(one: Comparison) -> Iterator[str]:
         yield ""
         yield bold("To bear in mind")
         for name, warning in warnings:
-            yield wrapped(f"- {name}: {warning}", "  ", "    ")
+            yield wrapped(f"- {name}: {with_way(warning)}", "  ", "    ")
     yield ""
     yield dim(wrapped("The clinician decides. A policy holds only in its place: see `procerus policy show`."))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procerus.cli.screen import as_json, put
-from procerus.clinic.installation import SQLITE_FILE, Installation, default_folder
+from procerus.clinic.installation import Installation, default_folder
 from procerus.clinic.ops.database_faults import told
 from procerus.clinic.ops.serving import choose, load
 from procerus.faults import BadInput, Fault
@@ -58,7 +58,8 @@ def backed_up(into: Path, data: Path | None) -> str:
 
 def restored(folder: Path, data: Path) -> str:
     """Restore a backup. BadInput where what was restored differs from what was backed up."""
-    from procerus.clinic.ops.backup import read_backup, restore
+    from procerus.clinic.ops.backup import restore
+    from procerus.clinic.ops.manifest import read_backup
 
     backup = read_backup(folder)
     _set_up(folder)  # only to know the tables: nothing is written there
@@ -76,7 +77,7 @@ def installation_in(data: Path | None) -> Installation:
     folder = data or default_folder()
     choose(folder)
     installation = Installation.here()
-    if not folder.is_dir() or (installation.database is None and not (folder / SQLITE_FILE).is_file()):
+    if not installation.exists:
         raise BadInput([Fault(str(folder), "holds no clinic", "Name the clinic's folder with --data.")])
     _set_up(folder)
     return installation

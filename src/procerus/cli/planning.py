@@ -15,8 +15,8 @@ from procerus.cli.plan_words import plan_text
 from procerus.cli.reading import refuse_writing_over
 from procerus.cli.screen import as_json, put
 from procerus.faults import BadInput, Fault
+from procerus.injection.attested import Attested
 from procerus.injection.dilution import SYRINGE_ML
-from procerus.injection.judgement import Attested
 from procerus.injection.plan import Choices, ChosenDose, plan
 from procerus.injection.prepared import Prepared, Terms, prepare
 from procerus.packs.products import Place, find_product
@@ -70,7 +70,7 @@ def planned(protocol: str, options: PlanOptions) -> Prepared:
 
 def attested(person: Patient) -> Attested:
     """What a patient's file says that a session has to know."""
-    return Attested(person.toxin, person.today, person.medicines, person.conditions, person.born)
+    return person.attested
 
 
 def _asked(options: PlanOptions) -> tuple[Patient | None, date | None]:

@@ -12,6 +12,7 @@ from procerus.headache.classify import MEDICINE_FACTS, SUBTYPES, Classification,
 from procerus.headache.reason import TOO_EARLY, Reason
 from procerus.packs.load import Headache, Policy
 from procerus.packs.rules import Rules
+from procerus.pathway.caveats import counts_more_days
 from procerus.pathway.decision import Decision, headline
 from procerus.pathway.sensitivity import MET
 from procerus.pathway.spoken import found_text
@@ -31,8 +32,13 @@ def decision_text(decision: Decision, policy: Policy) -> str:
     lines += _readings(decision)
     if decision.warnings:
         lines += ["", bold("To bear in mind")]
-        lines += [wrapped(f"- {text}", "  ", "    ") for text in decision.warnings]
+        lines += [wrapped(f"- {with_way(text)}", "  ", "    ") for text in decision.warnings]
     return "\n".join([*lines, "", dim(wrapped(f"The clinician decides. Packs {decision.fingerprint}."))])
+
+
+def with_way(caveat: str) -> str:
+    """A caveat as the terminal says it: one that only counts more days, with the command that shows them."""
+    return f"{caveat[:-1]}: see `procerus diary check`." if counts_more_days(caveat) else caveat
 
 
 def _what_if(decision: Decision) -> str:

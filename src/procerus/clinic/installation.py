@@ -19,6 +19,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from procerus.faults import BadInput, Fault
 
 SQLITE_FILE = "clinic.sqlite3"
+SESSION = "session"
+"""The name of the secret that every installation has made since it first ran."""
 OWN_PROTOCOLS = "protocols"  # the folder of the clinic's own protocols and their signatures
 MOST_WAITING_SECONDS = 20
 """How long one writer waits for another before it is told that the database is busy."""
@@ -45,16 +47,24 @@ class Installation:
         said = os.environ.get
         hosts = tuple(name.strip() for name in said("PROCERUS_HOSTS", "").split(",") if name.strip())
         return cls(
-            Path(said("PROCERUS_DATA") or default_folder()),
+            default_folder(),
             said("PROCERUS_DATABASE") or None,
             ("127.0.0.1", "localhost", "[::1]", *hosts),
             said("PROCERUS_HTTPS") == "1",
             said("PROCERUS_DEMO") == "1",
         )
 
-    def secret(self, name: str) -> bytes:
-        """A secret of this installation, made at its first use and readable by its owner only."""
-        path = self.folder / f"{name}.key"
+    @property
+    def exists(self) -> bool:
+        """Whether there is a clinic; a database elsewhere is not asked for it."""
+        return (self.folder / (SQLITE_FILE if self.database is None else f"{SESSION}.key")).is_file()
+
+    def secret(self, name: str, kind: str = "key") -> bytes:
+        """A secret of this installation, made at its first use and readable by its owner only.
+
+        A backup holds those of the kind `key`; of another kind a restored installation makes its own.
+        """
+        path = self.folder / f"{name}.{kind}"
         try:
             return path.read_bytes()
         except FileNotFoundError:
@@ -76,7 +86,9 @@ class Installation:
 
 
 def default_folder() -> Path:
-    """Where data lie when nobody says otherwise."""
+    """Where data lie when no command says otherwise: where PROCERUS_DATA says, else among the user's own."""
+    if named := os.environ.get("PROCERUS_DATA"):
+        return Path(named)
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "procerus"
 

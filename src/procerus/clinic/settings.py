@@ -7,14 +7,14 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from procerus.clinic.installation import Installation
+from procerus.clinic.installation import SESSION, Installation
 
 INSTALLATION = Installation.here()
 HEART = Path(__file__).parents[1]
 
 DEBUG = False
 DEMO = INSTALLATION.demo
-SECRET_KEY = INSTALLATION.secret("session").hex()
+SECRET_KEY = INSTALLATION.secret(SESSION).hex()
 ALLOWED_HOSTS = list(INSTALLATION.hosts)
 DATABASES = INSTALLATION.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -22,7 +22,7 @@ ROOT_URLCONF = "procerus.clinic.urls"
 WSGI_APPLICATION = "procerus.clinic.wsgi.application"
 
 FEATURES = (
-    "look", "trail", "people", "access", "login", "diaries", "record", "appointments", "summaries",
+    "look", "trail", "people", "access", "login", "phones", "diaries", "record", "appointments", "summaries",
     "stock", "decisions", "injections", "authorisations", "records", "letters", "sheet", "today", "audit",
     "ops", "demo",
 )  # fmt: skip
@@ -56,7 +56,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "procerus.clinic.login.middleware.SessionEnds",
     "procerus.clinic.login.middleware.OwnLanguage",
+    "procerus.clinic.phones.middleware.KeyMissing",
     "procerus.clinic.access.middleware.KeptNowhere",
+    "procerus.clinic.access.middleware.Readable",
 ]
 TEMPLATES = [
     {
@@ -110,8 +112,13 @@ ACCOUNT_FORMS = {
     "reauthenticate": "procerus.clinic.login.forms.PasswordAgain",
 }
 # Few guesses of a password or a code for one account, from wherever they come: over a day at most 20.
-# A passkey is no guess, so whoever has one gets in while others are guessing.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/d/key", "reauthenticate": "10/m/user,40/d/user"}
+# A passkey is no guess, so whoever has one gets in while others are guessing. A clinic has one address: many
+# guesses from one are refused only where no clinic would make them.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/5m/ip,1000/d/ip,5/5m/key,20/d/key",
+    "reauthenticate": "10/m/user,40/d/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if INSTALLATION.https else 0
 MFA_ADAPTER = "procerus.clinic.login.adapter.Factors"
 MFA_FORMS = {
@@ -121,6 +128,7 @@ MFA_FORMS = {
     "add_webauthn": "procerus.clinic.login.forms.NewPasskey",
     "edit_webauthn": "procerus.clinic.login.forms.PasskeyName",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a clinic begins its day at one address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a clinic without a mail server has nothing to verify with
@@ -185,7 +193,7 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "procerus.clinic.login.guesses.Guesses",
         "LOCATION": "procerus_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # what is pushed out of it would be a guess that was not counted
     }

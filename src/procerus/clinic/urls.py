@@ -12,8 +12,8 @@ from django.views.i18n import set_language
 from procerus.clinic.access.addresses import Pages
 
 WITH_PAGES = (
-    "login", "people", "today", "sheet", "diaries", "record", "records", "decisions", "injections", "stock",
-    "appointments", "authorisations", "letters", "audit", "trail", "ops",
+    "login", "people", "today", "sheet", "diaries", "phones", "record", "records", "decisions", "injections",
+    "stock", "appointments", "authorisations", "letters", "audit", "trail", "ops",
 )  # fmt: skip
 """Features with a module `urls`, which holds any of the lists that are collected."""
 
@@ -42,4 +42,5 @@ urlpatterns: Pages = [
     path("language/", set_language, name="set_language"),
 ]
 handler404 = "procerus.clinic.access.failures.not_found"
+handler429 = "procerus.clinic.access.failures.too_often"  # the log-in library asks for it
 handler500 = "procerus.clinic.access.failures.broken"

@@ -26,6 +26,8 @@ from procerus.clinic.trail.models import Kind
 
 SALT = "about-this-patient"
 MANAGES_ACCOUNTS = "clinic.manage"
+LISTED = {"listed": True}
+"""Of a patient who was read of on a page that is not theirs: in a list, or beside a look-alike."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class At:
     read: dict[UUID, str] = field(default_factory=dict)
     written: dict[UUID | None, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
     refused: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    beforehand: Any = None
+    """What the page made before its transaction began, where it asks for that."""
     moment: datetime | None = None
     """When it happens; None, as for every request, is this moment. The demonstration has a past."""
 
@@ -127,7 +131,9 @@ class At:
             for key, (what, about) in self.written.items()
         ]
         read = (one for one in self.read.items() if one[0] not in self.written)
-        return made + [self._event(Kind.READ, what, key, glass) for key, what in read]
+        return made + [
+            self._event(Kind.READ, what, key, glass if key == whose else glass | LISTED) for key, what in read
+        ]
 
     def _kind(self, patient: UUID | None) -> Kind:
         """About nobody, on an own page or by whoever manages accounts: that is about accounts."""

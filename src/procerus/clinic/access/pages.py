@@ -1,7 +1,10 @@
 """How a view says who may open it. Each view has exactly one of these declarations.
 
 A page about a patient is looked up, judged, shown and recorded here and nowhere else; what a view writes, it
-writes in one transaction with the event that says so, after the patient's row was locked.
+writes in one transaction with the event that says so, after the patient's row was locked. That transaction
+keeps everybody else from writing, so a page to which something is sent only to be looked at (a table to be
+previewed, a search) is declared with `writes=False`: none is open while it is computed. The same form is
+saved once, and only by whoever it was made for (`access.marks`).
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from procerus.clinic.access.at import SALT, At
-from procerus.clinic.access.failures import merged, mixed_up, not_recorded, refused
+from procerus.clinic.access.failures import merged, mixed_up, not_recorded, refused, saved_before, unsaved
+from procerus.clinic.access.marks import SentBefore, claimed, maker
+from procerus.clinic.access.models import Sent
 from procerus.clinic.access.reach import (
     Moved,
     Refused,
@@ -37,6 +42,7 @@ SHOWING = frozenset({200, 409, 422})
 """Answers that show whose page it is: a page, and a form that is shown again."""
 View = Callable[Concatenate[At, ...], HttpResponse]
 Page = Callable[..., HttpResponseBase]
+Beforehand = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Declared:
     what: str = ""
     before_second_factor: bool = False
     """Whether it opens to staff who have yet to set up a second factor: only the page that asks for it."""
+    writes: bool = True
+    """Whether it may write what is sent to it; if not, nobody who writes waits for it."""
 
 
 def public(why: str) -> Callable[[Callable[..., HttpResponse]], Page]:
@@ -74,27 +82,47 @@ def for_patient(what: str) -> Callable[[View], Page]:
     )
 
 
-def for_clinic(permission: str, what: str) -> Callable[[View], Page]:
-    """A page of a clinic. What it shows of patients it names with `at.shows`."""
-    return _page(
-        Declared("clinic", permission, what),
-        lambda request, kwargs: reach_clinic(request, permission, what, kwargs.pop("clinic")),
-    )
+def for_clinic(
+    permission: str, what: str, writes: bool = True, beforehand: Beforehand | None = None
+) -> Callable[[View], Page]:
+    """A page of a clinic. What it shows of patients it names with `at.shows`.
+
+    `beforehand` makes what takes long before the transaction of a POST begins, since all who write wait for
+    each other; the view finds it as `at.beforehand`.
+    """
+
+    def find(request: HttpRequest, kwargs: dict[str, Any]) -> At:
+        return reach_clinic(request, permission, what, kwargs.pop("clinic"))
+
+    return _page(Declared("clinic", permission, what, writes=writes), find, beforehand)
 
 
-def about_patient(permission: str, what: str) -> Callable[[View], Page]:
-    """A page about one patient of a clinic: one read each time it is shown, or one write."""
+def about_patient(
+    permission: str, what: str, writes: bool = True, beforehand: Beforehand | None = None
+) -> Callable[[View], Page]:
+    """A page about one patient of a clinic: one read each time it is shown, or one write.
+
+    `beforehand` makes what takes long (a print) before the transaction of a POST begins, since all who write
+    wait for each other; the view finds it as `at.beforehand`, and checks that the record is still the same.
+    """
 
     def find(request: HttpRequest, kwargs: dict[str, Any]) -> At:
         return reach_patient(request, permission, what, kwargs.pop("clinic"), kwargs.pop("patient"))
 
-    return _page(Declared("patient of a clinic", permission, what), find)
+    return _page(Declared("patient of a clinic", permission, what, writes=writes), find, beforehand)
 
 
-def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At]) -> Callable[[View], Page]:
+def _page(
+    declared: Declared,
+    find: Callable[[HttpRequest, dict[str, Any]], At],
+    beforehand: Beforehand | None = None,
+) -> Callable[[View], Page]:
     def wrap(view: View) -> Page:
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            made_for = maker(request)
+            if made_for is not None and made_for != request.user.pk:
+                return unsaved(request, made_for)
             if not isinstance(request.user, Account):
                 return redirect_to_login(request.get_full_path())
             try:
@@ -105,7 +133,7 @@ def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At])
                 return merged(request, to.kept)
             if not declared.before_second_factor and needs_second_factor(at):
                 return redirect("second_factor")
-            return _answered(at, view, kwargs)
+            return _answered(at, view, kwargs, declared.writes, beforehand)
 
         page.declared = declared  # type: ignore[attr-defined]  # a mark that checks look for
         return page
@@ -113,21 +141,42 @@ def _page(declared: Declared, find: Callable[[HttpRequest, dict[str, Any]], At])
     return wrap
 
 
-def _answered(at: At, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
+def _answered(
+    at: At, view: View, kwargs: dict[str, Any], writes: bool, beforehand: Beforehand | None
+) -> HttpResponseBase:
     """The view's answer, after what it read or wrote was made durable."""
     if at.request.method in SAFE:
-        return _read(at, view(at, **kwargs))
+        return answer_read(at, view(at, **kwargs))
     if at.maybe_patient is not None and not _is_about(at, at.maybe_patient.pk):
         return mixed_up(at)
-    with transaction.atomic():
-        if at.maybe_patient is not None:
-            at.maybe_patient = Patient.objects.select_for_update().get(pk=at.maybe_patient.pk)
-        answer = view(at, **kwargs)
-        if at.written:
-            make_durable(at)
-            return answer
-        transaction.set_rollback(True)  # a form that is shown again has written nothing
-    return _read(at, answer)
+    if not writes:
+        return answer_read(at, view(at, **kwargs))
+    at.beforehand = beforehand(at, **kwargs) if beforehand else None
+    return answer_written(at, lambda: view(at, **kwargs))
+
+
+def answer_written(at: At, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer of a view that may write, after what it wrote was committed with the event that says so."""
+    try:
+        with transaction.atomic():
+            if at.maybe_patient is not None:
+                at.maybe_patient = Patient.objects.select_for_update().get(pk=at.maybe_patient.pk)
+            sent = claimed(at.request)
+            answer = view()
+            if at.written:
+                make_durable(at)
+                _lead_there_again(sent, answer)
+                return answer
+            transaction.set_rollback(True)  # a form that is shown again has written nothing
+    except SentBefore as before:
+        return saved_before(at.request, before.led_to)
+    return answer_read(at, answer)
+
+
+def _lead_there_again(sent: Sent | None, answer: HttpResponse) -> None:
+    if sent is not None and answer.has_header("Location"):
+        sent.led_to = answer["Location"]
+        sent.save(update_fields=["led_to"])
 
 
 def make_durable(at: At) -> None:
@@ -137,7 +186,7 @@ def make_durable(at: At) -> None:
     append(at.happened(), at.moment)
 
 
-def _read(at: At, answer: HttpResponse) -> HttpResponse:
+def answer_read(at: At, answer: HttpResponse) -> HttpResponse:
     """The answer, once it is durably recorded whose data it shows."""
     if at.written:
         raise AssertionError(f"{at.what} writes when it is only looked at")

@@ -91,13 +91,13 @@ def reach_own(request: HttpRequest, what: str, patient: UUID | None) -> At:
     if patient is None:
         return At(request, account, "", "", what)
     found = Patient.objects.select_related("into").filter(pk=patient).first()
-    role = "" if found is None else _own_role(account, found.into or found)
+    role = "" if found is None else own_role(account, found.into or found)
     if found is not None and role:
         return At(request, account, role, "", what, maybe_patient=_kept(found, patient))
     raise _denied(account, what, "is neither the patient nor a carer", None, patient, seen=False)
 
 
-def _own_role(account: Account, patient: Patient) -> str:
+def own_role(account: Account, patient: Patient) -> str:
     """What somebody is to a patient, whichever registration it was said of; empty where they are nobody."""
     of_the_person = everything_of([patient.pk])
     if patient.account_id == account.pk or of_the_person.filter(account=account).exists():

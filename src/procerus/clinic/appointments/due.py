@@ -7,9 +7,10 @@ follows from the record alone and not from the day, so it may be thrown away at 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from procerus import __version__
 from procerus.clinic.appointments.clock import bounds_of
 from procerus.clinic.appointments.models import Appointment, NextSession, Purpose, State
+from procerus.clinic.injections.own_protocols import protocol_called
 from procerus.clinic.injections.reading import live as live_sessions
 from procerus.clinic.people.merging import PERSON, persons_at
 from procerus.clinic.people.models import Clinic, Patient
@@ -26,23 +28,32 @@ from procerus.clinic.record.reading import live
 from procerus.clinic.trail.models import Event
 from procerus.clinic.trail.models import Kind as Happening
 from procerus.diary.partial_date import PartialDate
+from procerus.faults import BadInput
 from procerus.injection.attested import Injection
-from procerus.injection.intervals import next_session
+from procerus.injection.intervals import INTERVAL, Usual, next_session
+from procerus.packs.products import find_product
 from procerus.pathway.recorded import INDICATION
 
 AT_ONCE = 5000  # patients whose records are held in memory together
 DAYS_A_WEEK = 7
-Rows = Mapping[UUID, Sequence[Any]]
 WRITE = Happening.WRITE
 _counted: dict[UUID, tuple[tuple[date, int | None], int]] = {}
 
 
-def nexts(patients: Iterable[Patient]) -> dict[UUID, NextSession]:
-    """How these patients' next sessions stand, in a constant number of queries."""
-    chosen = {one.pk: one for one in patients}
+def nexts(patients: Iterable[Patient], clinic: Clinic) -> dict[UUID, NextSession]:
+    """How these patients' next sessions at a clinic stand, in a constant number of queries."""
+    chosen, made_from = {one.pk: one for one in patients}, _made_from(clinic)
     kept = {one.patient_id: one for one in NextSession.objects.filter(patient__in=list(chosen))}
-    stale = [one for key, one in chosen.items() if not _holds(kept.get(key), one)]
-    return kept | {one.patient_id: one for one in _renewed(stale)}
+    stale = [one for key, one in chosen.items() if not _holds(kept.get(key), one, made_from)]
+    return kept | {one.patient_id: one for one in _renewed(stale, clinic)}
+
+
+def next_on(patient: Patient, clinic: Clinic, day: date) -> NextSession:
+    """How the next session stood on another day, by the doses and stops up to it. It is not kept."""
+    found = _recorded([patient.pk])
+    doses = [one for one in found.doses[patient.pk] if one.date is None or one.date.earliest <= day]
+    stops = [one for one in found.stops[patient.pk] if one <= day]
+    return _computed(patient, replace(found, doses={patient.pk: doses}, stops={patient.pk: stops}), clinic)
 
 
 def overdue(clinic: Clinic, today: date) -> QuerySet[Patient]:
@@ -56,7 +67,7 @@ def overdue(clinic: Clinic, today: date) -> QuerySet[Patient]:
         clinic=clinic, purpose=Purpose.INJECTION, at__gte=begins,
         state__in=(State.BOOKED, State.ARRIVED, State.DONE),
     )  # fmt: skip
-    due = NextSession.objects.filter(stopped=False, first_day__lt=today)
+    due = NextSession.objects.filter(stopped=False, first_day__lt=today).exclude(last="")
     found = persons_at(clinic).filter(pk__in=due.values("patient"))
     for whose in ("patient", "patient__into"):  # two, for each finds its few rows by an index
         found = found.exclude(Exists(booked.filter(**{whose: OuterRef("pk")})))
@@ -89,41 +100,70 @@ def weeks_late(first_day: date, today: date) -> int:
 
 
 def _renew(clinic: Clinic) -> None:
-    stale = persons_at(clinic).filter(
-        ~Q(next_session__revision=F("revision"), next_session__made_from=__version__) | Q(next_session=None)
-    )
-    _renewed(list(stale))
+    holds = Q(next_session__revision=F("revision"), next_session__made_from=_made_from(clinic))
+    _renewed(list(persons_at(clinic).filter(~holds | Q(next_session=None))), clinic)
 
 
-def _holds(kept: NextSession | None, patient: Patient) -> bool:
-    return kept is not None and (kept.revision, kept.made_from) == (patient.revision, __version__)
+def _made_from(clinic: Clinic) -> str:
+    """What it depends on beside the record: of a patient of two clinics, it is computed for one at a time."""
+    usual = usual_of(clinic)
+    return f"{__version__} {usual.toxin} {usual.interval}"
 
 
-def _renewed(stale: Sequence[Patient]) -> list[NextSession]:
+def usual_of(clinic: Clinic) -> Usual:
+    """The interval of the clinic's protocol and the toxin of its product, as far as they can be read."""
+    interval, toxin = None, None
+    with suppress(BadInput):
+        interval = protocol_called(clinic.protocol).numbers[INTERVAL].value
+    with suppress(BadInput):
+        toxin = find_product(clinic.product).toxin.id
+    return Usual(interval, toxin)
+
+
+def _holds(kept: NextSession | None, patient: Patient, made_from: str) -> bool:
+    return kept is not None and (kept.revision, kept.made_from) == (patient.revision, made_from)
+
+
+def _renewed(stale: Sequence[Patient], clinic: Clinic) -> list[NextSession]:
     """Kept in one order, so that two who renew the same rows wait for each other and not in a circle."""
     made: list[NextSession] = []
     stale = sorted(stale, key=lambda one: one.pk)
     for start in range(0, len(stale), AT_ONCE):
         some = stale[start : start + AT_ONCE]
-        doses, stops = _doses([one.pk for one in some])
-        made += [_computed(one, doses.get(one.pk, ()), stops.get(one.pk, ())) for one in some]
+        found = _recorded([one.pk for one in some])
+        made += [_computed(one, found, clinic) for one in some]
     if made:
         NextSession.objects.bulk_create(
             made, update_conflicts=True, unique_fields=["patient"],
-            update_fields=["revision", "made_from", "last", "product", "first_day", "had_any", "stopped"],
+            update_fields=[
+                "revision", "made_from", "last", "product", "first_day", "had_any", "asked", "stopped",
+            ],
         )  # fmt: skip
     return made
 
 
-def _doses(patients: Sequence[UUID]) -> tuple[Rows, Rows]:
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What decides of several patients, and of whom it was said that the list of doses is complete."""
+
+    doses: Mapping[UUID, Sequence[Injection]]
+    stops: Mapping[UUID, Sequence[date]]
+    asked: Set[UUID]
+
+
+def _recorded(patients: Sequence[UUID]) -> _Recorded:
     """Every dose and every stop: those of the record, and sessions that are not in it yet."""
     doses: dict[UUID, list[Injection]] = defaultdict(list)
     stops: dict[UUID, list[date]] = defaultdict(list)
+    asked: set[UUID] = set()
     there: set[tuple[UUID, str, str]] = set()
-    entries = live(patients, Kind.TOXIN, Kind.STOP).order_by()
+    entries = live(patients, Kind.TOXIN, Kind.STOP, Kind.ASKED).order_by()
     for patient, kind, said in entries.values_list(PERSON, "kind", "data"):
         if kind == Kind.STOP:
             stops[patient].append(PartialDate.of(said["date"]).latest)
+            continue
+        if kind == Kind.ASKED:
+            asked.update({patient} if said.get("list") == "toxin" else ())
             continue
         on = PartialDate.of(said["date"]) if said.get("date") else None
         doses[patient].append(Injection(on, said.get("product"), said.get("indication")))
@@ -132,18 +172,21 @@ def _doses(patients: Sequence[UUID]) -> tuple[Rows, Rows]:
     for patient, day, product in sessions.values_list(PERSON, "day", "product"):
         if (patient, day.isoformat(), product) not in there:
             doses[patient].append(Injection(PartialDate.on(day), product))
-    return doses, stops
+    return _Recorded(doses, stops, asked)
 
 
-def _computed(patient: Patient, doses: Sequence[Injection], stops: Sequence[date]) -> NextSession:
-    found = next_session(doses, INDICATION)
-    made = NextSession(patient=patient, revision=patient.revision, made_from=__version__, had_any=bool(doses))
+def _computed(patient: Patient, known: _Recorded, clinic: Clinic) -> NextSession:
+    doses, stops = known.doses.get(patient.pk, ()), known.stops.get(patient.pk, ())
+    found = next_session(doses, INDICATION, usual_of(clinic))
+    made = NextSession(
+        patient=patient, revision=patient.revision, made_from=_made_from(clinic),
+        had_any=found is not None, asked=patient.pk in known.asked, stopped=bool(stops),
+    )  # fmt: skip
     if found is not None:
-        made.last, made.product = _as_said(found.last), found.product or ""
-        made.first_day = found.first_day
-        made.stopped = any(one >= found.last.earliest for one in stops)
-    else:
-        made.stopped = bool(stops)
+        made.first_day, made.product = found.first_day, found.product or ""
+    if found is not None and found.last is not None:
+        began = found.last.earliest
+        made.last, made.stopped = _as_said(found.last), any(one >= began for one in stops)
     return made
 
 

@@ -12,13 +12,17 @@ from django.utils.translation import gettext_lazy as lazy
 
 from procerus.clinic.appointments.clock import instants
 from procerus.clinic.appointments.models import Purpose
+from procerus.clinic.look.fields import DayField, at_night
 from procerus.clinic.look.templatetags.look import day as day_in_words
+
+REALLY = "really"
+"""The box that somebody ticks where the time is one at which hardly anybody comes."""
 
 
 class When(forms.Form):
     """A day and a time by the clinic's clock. Where clocks show the time twice that day, it asks which."""
 
-    day = forms.DateField(label=lazy("Day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    day = DayField("appointment", label=lazy("Day"))
     time = forms.TimeField(label=lazy("Time"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     which = forms.ChoiceField(label=lazy("Which of the two?"), widget=forms.RadioSelect, required=False)
 
@@ -53,6 +57,11 @@ class When(forms.Form):
             elif "which" in self.fields and not cleaned.get("which"):
                 why = _("There is %(time)s twice on %(day)s: the clocks go back then. Say which.")
                 self.add_error("which", why % said)
+            elif why := "" if "which" in self.fields else at_night("appointment", cleaned["time"]):
+                label = _("Yes, at %(time)s.") % said
+                self.fields[REALLY] = forms.BooleanField(label=label, required=False)
+                if REALLY not in self.data:
+                    self.add_error("time", why)
         return cleaned
 
     def _instants(self) -> tuple[datetime, ...]:

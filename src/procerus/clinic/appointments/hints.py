@@ -27,7 +27,7 @@ def hints(
     if not awaited:
         return {}
     zone, others = ZoneInfo(clinic.timezone), beside(awaited)
-    first = nexts([patient])[patient.pk].first_day
+    first = nexts([patient], clinic)[patient.pk].first_day
     found: dict[UUID, list[Hint]] = {}
     for one in awaited:
         day, said = one.at.astimezone(zone).date(), []

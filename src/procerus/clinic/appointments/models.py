@@ -68,17 +68,23 @@ class Appointment(models.Model):
 
 
 class NextSession(models.Model):
-    """When a patient's next session may be, computed from one revision of the record (`due`)."""
+    """When a patient's next session may be, computed from one revision of the record (`due`).
+
+    `standing` says it in words, the same ones on every page.
+    """
 
     patient = models.OneToOneField(Patient, models.CASCADE, primary_key=True, related_name="next_session")
     revision = models.PositiveBigIntegerField()
-    made_from = models.CharField(max_length=64)
+    made_from = models.CharField(max_length=100)
     last = models.CharField(max_length=10, blank=True)
-    """The last session, perhaps partial."""
+    """The last session for chronic migraine, perhaps partial; empty where none with a day is known."""
     product = models.CharField(max_length=60, blank=True)
     first_day = models.DateField(null=True)
     """The first day on which the interval is surely over; none where that cannot be told."""
     had_any = models.BooleanField(default=False)
+    """Whether any dose is known that keeps the next session away."""
+    asked = models.BooleanField(default=False)
+    """Whether somebody said that there are no doses beside those."""
     stopped = models.BooleanField(default=False)
     """Whether a stop was recorded on the day of the last session or after it."""
 

@@ -22,7 +22,6 @@ class Measure:
     part: str
     said: Mapping[str, Mapping[str, str]]
     criteria: frozenset[str]
-    at: str
     status: str
 
     @property
@@ -45,6 +44,11 @@ class Measure:
         """What is said where there is nothing to count."""
         return self._in_words("empty")
 
+    @property
+    def at(self) -> str:
+        """Who asks for it, and where."""
+        return self._in_words("at")
+
     def _in_words(self, key: str) -> str:
         said = self.said[key]
         return said.get((get_language() or "en")[:2], said["en"])
@@ -58,11 +62,11 @@ def _file() -> dict[str, Any]:
 @lru_cache
 def measures() -> dict[str, Measure]:
     """Every measure by id, in the order of the page."""
-    words = ("title", "asks", "counts", "empty")
+    words = ("title", "asks", "counts", "empty", "at")
     return {
         row["id"]: Measure(
             row["id"], row["part"], {key: row[key] for key in words}, frozenset(row.get("criteria", ())),
-            row["at"], row["status"],
+            row["status"],
         )
         for row in _file()["measures"]
     }  # fmt: skip

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from procerus.clinic.audit.counted import RATE, UNITS, Amount, Bar, Case, Counted, sorted_out
 from procerus.clinic.audit.definitions import Measure, number
 from procerus.clinic.audit.gathered import Gathered, Given, Interval, interval_days, running
+from procerus.clinic.look.wording import figures
+from procerus.clinic.look.wording import units as in_units
 from procerus.injection.adverse_events import GRADES
-from procerus.injection.units import in_figures
 from procerus.packs.products import products
 
 WEEK = 7  # days
@@ -142,11 +143,11 @@ def _exact(units: float) -> Fraction:
 
 
 def _discarded(units: float) -> str:
-    return _("%(units)s U discarded") % {"units": in_figures(_exact(units))}
+    return _("%(units)s U discarded") % {"units": figures(_exact(units))}
 
 
 def _amount(product: str, gone: Fraction, given: Fraction) -> Amount:
     known, opened = products().get(product), gone + given
-    share = f"{round(100 * gone / opened)} %" if opened else ""
-    figures = (f"{in_figures(gone)} U", f"{in_figures(opened)} U", share)
-    return Amount(known.title if known else product, figures)
+    share = f"{round(100 * gone / opened)}\u00a0%" if opened else ""
+    amounts = (in_units(gone), in_units(opened), share)
+    return Amount(known.title if known else product, amounts)

@@ -55,9 +55,11 @@ def measured(clinic: Clinic, period: Period) -> Callable[[str], Counted]:
     asked = (clinic.pk, period, get_language())
     kept = _kept.get(asked)
     if kept is None or kept.state != state:
-        kept = _kept[asked] = Kept(state, Gathered(clinic, period))
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        kept = Kept(state, Gathered(clinic, period))
+    _kept.pop(asked, None)
+    _kept[asked] = kept  # the last one now: what was not asked for longest goes first
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
     return kept.measure
 
 

@@ -72,17 +72,22 @@ def cases(at: At, measure: str, part: str) -> HttpResponse:
     return at.render("audit/cases.html", context)
 
 
-@for_clinic("audit.export", "audit.export")
+def _every_measure_sent(at: At) -> tuple[list[Counted], Period]:
+    period = _period_sent(at)
+    return every_measure(at.clinic, period), period
+
+
+@for_clinic("audit.export", "audit.export", beforehand=_every_measure_sent)
 def export(at: At) -> HttpResponse:
     """All measures of a period as a table for a spreadsheet program."""
-    period = _period_sent(at)
+    found, period = _sent(at)
     at.wrote("audit.export", None, first=period.first.isoformat(), last=period.last.isoformat())
     header = (
         "measure", "title", "from", "to", "numerator", "denominator", "cannot_be_told", "row", "figures",
         "source",
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
-    for one in every_measure(at.clinic, period):
+    for one in found:
         named = (one.measure.id, one.measure.title, period.first.isoformat(), period.last.isoformat())
         numbers = (len(one.numerator), len(one.denominator), len(one.unknown))
         rows.append((*named, *numbers, "", "", one.measure.at))
@@ -92,11 +97,15 @@ def export(at: At) -> HttpResponse:
     return csv_answer(f"audit-{period.first}-{period.last}.csv", header, rows)
 
 
-@for_clinic("audit.export", "audit.cases.export")
+def _measure_sent(at: At, measure: str, part: str) -> tuple[Counted, Period]:
+    period = _period_sent(at)
+    return measured(at.clinic, period)(_known(measure, part)), period
+
+
+@for_clinic("audit.export", "audit.cases.export", beforehand=_measure_sent)
 def export_cases(at: At, measure: str, part: str) -> HttpResponse:
     """The patients behind a number, by number and id and without names."""
-    period = _period_sent(at)
-    found = measured(at.clinic, period)(_known(measure, part))
+    found, period = _sent(at)
     listed = found.cases(part)
     at.shows({case.patient for case in listed})
     at.wrote(
@@ -118,10 +127,14 @@ def _asked(at: At, measure: str, part: str) -> tuple[Counted, Period]:
     return measured(at.clinic, period)(name), period
 
 
-def _period_sent(at: At) -> Period:
-    """An export is sent as a form, for it is written down; an address alone exports nothing."""
+def _sent(at: At) -> Any:
+    """What was counted beforehand. An export is sent as a form, for it is written down."""
     if at.request.method != "POST":
         raise Http404
+    return at.beforehand
+
+
+def _period_sent(at: At) -> Period:
     try:
         return chosen(at.request.POST, at.today)
     except BadInput:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from procerus.clinic.authorisations.changing import FIELDS
 from procerus.clinic.authorisations.models import AFTER, Status
 from procerus.clinic.authorisations.standing import Standing
+from procerus.clinic.look.fields import DayField, WholeField
 from procerus.packs.products import products
 
 MOST_UNITS, MOST_VISITS = 100_000, 100
 
 
-def _day(label: Any, hint: Any = "") -> forms.DateField:
-    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=hint)
+def _day(label: Any, hint: Any = "") -> DayField:
+    return DayField("authorisation", label=label, required=False, help_text=hint)
 
 
 def _products() -> list[tuple[str, Any]]:
@@ -31,11 +31,11 @@ class New(forms.Form):
     member = forms.CharField(label=_("Member number at the payer"), max_length=60, required=False)
     number = forms.CharField(label=_("Number of the authorisation"), max_length=60, required=False)
     product = forms.ChoiceField(label=_("Product"), choices=_products, required=False)
-    units = forms.IntegerField(
+    units = WholeField(
         label=_("Units in all"), min_value=1, max_value=MOST_UNITS, required=False,
         help_text=_("With the units that are thrown away, for all visits together."),
     )  # fmt: skip
-    visits = forms.IntegerField(label=_("Visits"), min_value=1, max_value=MOST_VISITS, required=False)
+    visits = WholeField(label=_("Visits"), min_value=1, max_value=MOST_VISITS, required=False)
     valid_from = _day(_("Valid from"))
     valid_to = _day(_("Valid to"), _("The last day on which it holds."))
 
@@ -51,7 +51,7 @@ class Changed(New):
     note = forms.CharField(
         label=_("Note on this change"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = WholeField(widget=forms.HiddenInput)
 
     def __init__(self, stands: Standing, seen: int, sent: Any = None) -> None:
         one = stands.authorisation

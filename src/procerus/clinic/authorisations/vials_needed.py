@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from procerus.clinic.look.wording import figures, worded
 from procerus.clinic.people.models import Clinic
 from procerus.faults import BadInput
 from procerus.injection.plan import plan
 from procerus.injection.prepared import Terms, prepare
-from procerus.injection.units import in_figures
 from procerus.packs.products import PLACES, find_product
 from procerus.packs.protocols import find_protocol
 
@@ -37,6 +37,6 @@ def needed(clinic: Clinic, product: str = "") -> Needed | None:
         return None
     opened = made.choice.opened_units
     return Needed(
-        protocol.about.title, chosen.title, tuple(made.vials.items()), in_figures(made.choice.units), opened,
-        in_figures(Fraction(opened) - made.choice.units),
+        worded(protocol.about.title), chosen.title, tuple(made.vials.items()), figures(made.choice.units),
+        opened, figures(Fraction(opened) - made.choice.units),
     )  # fmt: skip

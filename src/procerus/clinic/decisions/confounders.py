@@ -100,10 +100,10 @@ def _lies(began: Span, window: Span) -> Answer:
 
 def beginnings_of(person: Patient) -> Iterator[Beginning]:
     """What the patient file knows: preventives that were taken, and toxin for anything else."""
-    for trial in person.preventives or ():
+    for trial in person.so_far.preventives if person.preventives is None else person.preventives:
         if trial.outcome not in NOT_TAKEN:
             yield _trial(trial)
-    for given in person.toxin or ():
+    for given in person.doses:
         if given.indication != INDICATION:
             yield Beginning("toxin", _toxin(given), given.date)
 

@@ -14,6 +14,7 @@ from procerus.clinic.decisions.departing import DEPARTS, departs, needs_reason, 
 from procerus.clinic.decisions.inquiry import Inquiry
 from procerus.clinic.decisions.models import Choice
 from procerus.clinic.decisions.recording import Chosen
+from procerus.clinic.look.fields import DayField
 from procerus.criteria.bounds import Answer
 from procerus.pathway.patient import StopReason
 from procerus.pathway.recorded import course_of
@@ -31,15 +32,6 @@ STOPPED_BECAUSE = {
 """The words of the patient file for the end of a course."""
 
 
-class Day(forms.DateInput):
-    """A day, with the calendar of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class DecisionForm(forms.Form):
     """The clinician's own decision about one question, beside what the criteria came to."""
 
@@ -53,16 +45,16 @@ class DecisionForm(forms.Form):
         max_length=MOST_WRITTEN,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    review_on = forms.DateField(
-        label=gettext_lazy("Look again on"), required=False, widget=Day,
+    review_on = DayField(
+        "review", label=gettext_lazy("Look again on"), required=False,
         help_text=gettext_lazy("Needed where treatment stops or waits, so that the patient comes back."),
     )  # fmt: skip
     stop_reason = forms.ChoiceField(
         label=gettext_lazy("Only to stop: why the course ends"), required=False,
         choices=[("", "–"), *((name, STOPPED_BECAUSE[name]) for name in get_args(StopReason))],
     )  # fmt: skip
-    stopped_on = forms.DateField(
-        label=gettext_lazy("Only to stop: the day on which the course ends"), required=False, widget=Day
+    stopped_on = DayField(
+        "treatment", label=gettext_lazy("Only to stop: the day on which the course ends"), required=False
     )
 
     def __init__(self, asked: Inquiry, today: date, *args: Any, **kwargs: Any) -> None:

@@ -42,6 +42,6 @@ def first_question(policy: Policy, person: Person, as_of: date) -> str:
     course = course_of(person, as_of)
     wanted = ["continue"] if course.running is Answer.YES else []
     wanted += ["restart"] if course.ended is Answer.YES else []
-    wanted += ["continue"] if course.running is Answer.UNKNOWN and person.toxin else []
+    wanted += ["continue"] if course.running is Answer.UNKNOWN and person.doses else []
     answered = policy.rules.questions
     return next((one for one in (*wanted, "start") if one in answered), next(iter(answered)))

@@ -27,10 +27,14 @@ def latest(patient: Patient) -> Decision | None:
     return decisions_of(patient).first()
 
 
-def latest_of(patients: Sequence[Patient]) -> dict[UUID, Decision]:
-    """The decision that stands for each of several patients who have one, in one query."""
+def latest_of(patients: Sequence[Patient], until: date | None = None) -> dict[UUID, Decision]:
+    """The decision that stands for each of several patients who have one, in one query.
+
+    With a day it is the one that stood at the end of that day.
+    """
     rows = _with_clinic(Decision.objects.filter(about(*patients)).select_related("patient"))
-    return {one.patient.into_id or one.patient_id: one for one in rows.order_by("at", "id")}
+    known = [one for one in rows.order_by("at", "id") if until is None or one.recorded_on <= until]
+    return {one.patient.into_id or one.patient_id: one for one in known}
 
 
 def due_for_review(clinic: Clinic, by: date) -> list[Decision]:

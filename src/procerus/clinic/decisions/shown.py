@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -146,6 +146,26 @@ def standing(said: str) -> str:
         "local": _("local"),
     }
     return words[said]
+
+
+def parts_of_the_record(keys: Iterable[str]) -> list[str]:
+    """The parts of a patient file, and the packs of the program, as somebody at a clinic calls them."""
+    words = {
+        "born": _("date of birth"),
+        "sex": _("sex"),
+        "diary": _("diary"),
+        "history": _("history"),
+        "preventives": _("preventives tried"),
+        "toxin": _("doses of toxin"),
+        "today": _("what was asked on the day"),
+        "medicines": _("medicines"),
+        "conditions": _("illnesses"),
+        "counts": _("counted days"),
+        "scores": _("scores"),
+        "stops": _("ends of treatment"),
+        "conventions": _("conventions of the program"),
+    }
+    return [words.get(one, one) for one in keys]
 
 
 def questions(policy: Policy) -> Iterator[tuple[str, str]]:

@@ -120,7 +120,7 @@ def decision(at: At, decision: UUID) -> HttpResponse:
         "rows": snapshot["rows"],
         "computed": frozen.computed, "headline": _headline(one), "since": changed,
         "stopped_because": STOPPED_BECAUSE.get(one.stop_reason, ""), "confounders": snapshot["confounders"],
-        "later": latest(at.patient) != one,
+        "later": latest(at.patient) != one, "lists": shown.parts_of_the_record(changed.lists),
     }  # fmt: skip
     return at.render("decisions/decision.html", context)
 
@@ -134,7 +134,7 @@ def again(at: At, decision: UUID) -> HttpResponse:
         "one": one,
         "then": _headline(one),
         "repeated": frozen.repeated(),
-        "changed": frozen.own_packs_changed(),
+        "changed": shown.parts_of_the_record(frozen.own_packs_changed()),
         "packs": _outcome(frozen.with_packs_of_today()),
         "record": _outcome(frozen.with_record_of_today()),
     }

@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from procerus.clinic.diaries.models import Statement
-from procerus.clinic.look.dates import asked_day
-from procerus.clinic.people.merging import about
+from procerus.clinic.diaries.said import Said, said_of
+from procerus.clinic.look.dates import day_or
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live as live_entries
 from procerus.clinic.summaries.seen import Seen
 from procerus.criteria.bounds import Answer
 from procerus.diary.agreement import medicines_text
-from procerus.diary.cells import moment_of
-from procerus.diary.day import COLUMNS, SYMPTOMS, Day
+from procerus.diary.day import SYMPTOMS, Day
 from procerus.diary.diary import each_day
 from procerus.diary.draw import letter
+from procerus.diary.findings import About
 
 MOST_DAYS = 400
 """So many days are shown at a time."""
@@ -35,23 +34,7 @@ class Asked:
     last: date
     fact: str = ""
     everything: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One statement. `days_late` is None where nobody knows when it was written down."""
-
-    statement: Statement
-    counts: bool
-    days_late: int | None
-    recalled: bool
-
-    @property
-    def words(self) -> str:
-        """What was said, column by column, in the patient's words."""
-        said = self.statement.said
-        kept = [key for key in COLUMNS if key in said and key not in ("entered", "note")]
-        return ", ".join(f"{key.replace('_', ' ')} {said[key]}" for key in kept) or "\u2013"
+    wrong: str = ""  # which of the days in the address is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +51,12 @@ class Row:
     @property
     def live(self) -> list[Said]:
         """The statements that count; two of them may disagree."""
-        return [one for one in self.statements if one.counts]
+        return [one for one in self.statements if one.past is None]
 
     @property
     def history(self) -> list[Said]:
         """The statements that count no more: amended, withdrawn, or of an import that was undone."""
-        return [one for one in self.statements if not one.counts]
+        return [one for one in self.statements if one.past]
 
     @property
     def hours(self) -> str:
@@ -124,14 +107,14 @@ def fact_called(name: str, seen: Seen) -> str:
 
 def shown(seen: Seen, asked: Asked) -> Shown:
     """The days asked for. Of a fact, those that count and those that are open; the others on request."""
-    said = _statements(seen, asked)
+    said = said_of(seen.patient_id, asked.first, asked.last)
     notes = _notes(seen, asked)
     findings: dict[date, list[str]] = defaultdict(list)
     for one in seen.person.diary.findings:
-        if one.day is not None:
+        if one.day is not None and one.about is not About.WRITTEN_DOWN_TWICE:
             findings[one.day].append(one.text)
     every = [
-        _row(seen, asked.fact, day, said[day], tuple(findings[day]), tuple(notes[day.isoformat()]))
+        _row(seen, asked.fact, day, said.get(day, []), tuple(findings[day]), tuple(notes[day.isoformat()]))
         for day in each_day(asked.first, asked.last)
     ]
     rows = tuple(row for row in every if asked.everything or row.counts is not Answer.NO)
@@ -155,26 +138,6 @@ def _row(
     return Row(day, letter(day.headache, migraine), counted, tuple(said), findings, notes)
 
 
-def _statements(seen: Seen, asked: Asked) -> dict[date, list[Said]]:
-    found: dict[date, list[Said]] = defaultdict(list)
-    rows = (
-        Statement.objects.filter(about(seen.patient_id), day__range=(asked.first, asked.last))
-        .select_related("by", "batch", "amended_by")
-        .order_by("day", "received_at")
-    )
-    for one in rows:
-        found[one.day].append(_said(one))
-    return found
-
-
-def _said(one: Statement) -> Said:
-    undone = one.batch is not None and one.batch.undone_at is not None
-    counts = not (undone or one.withdrawn or hasattr(one, "amended_by"))
-    entered = moment_of(str(one.said.get("entered") or ""))
-    late = None if entered is None else (entered.date() - one.day).days
-    return Said(one, counts, late, Day(one.day, entered=entered).recalled)
-
-
 def _notes(seen: Seen, asked: Asked) -> Mapping[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     within = live_entries(seen.patient_id, Kind.NOTE).filter(
@@ -188,8 +151,11 @@ def _notes(seen: Seen, asked: Asked) -> Mapping[str, list[Entry]]:
 
 def asked_for(said: Mapping[str, str], seen: Seen) -> Asked:
     """What an address asks for. Whatever is missing or cannot be read is taken as the last thirty days."""
-    last = asked_day(said.get("to", "")) or seen.as_of - timedelta(days=1)
-    first = asked_day(said.get("from", "")) or last - timedelta(days=29)
+    last, wrong = day_or(said.get("to", ""), seen.as_of - timedelta(days=1))
+    first, also_wrong = day_or(said.get("from", ""), last - timedelta(days=29))
     first = min(first, last)
     earliest = max(first, last - timedelta(days=MOST_DAYS - 1))
-    return Asked(earliest, last, fact_called(said.get("fact", ""), seen), said.get("all") == "1")
+    return Asked(
+        earliest, last, fact_called(said.get("fact", ""), seen), said.get("all") == "1",
+        " ".join(filter(None, (wrong, also_wrong))),
+    )  # fmt: skip

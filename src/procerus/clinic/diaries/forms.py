@@ -30,7 +30,7 @@ class ChooseFile(forms.Form):
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
             "A diary file (CSV), a patient file (JSON), or an export of Migraine Buddy or Apple Health."
-            " At most 5 MB."
+            " At most 5 MB and 10,000 days."
         ),
     )
     source = forms.ChoiceField(
@@ -47,10 +47,21 @@ class ChooseFile(forms.Form):
 
 
 class Confirm(forms.Form):
-    """What the preview showed, signed."""
+    """What the preview showed, signed; and where the file may be somebody else's, that it is not."""
 
     taken = forms.CharField(widget=forms.HiddenInput)
     source = forms.ChoiceField(choices=SOURCES, widget=forms.HiddenInput)
+    whose = forms.BooleanField(
+        label=gettext_lazy("I asked or looked it up: this file is the diary of the patient of this page."),
+        error_messages={
+            "required": gettext_lazy("Say that the file is this patient's, or choose another file.")
+        },
+    )
+
+    def __init__(self, *args: Any, differs: bool, **said: Any) -> None:
+        super().__init__(*args, **said)
+        if not differs:
+            del self.fields["whose"]
 
 
 class Undo(forms.Form):
@@ -67,5 +78,9 @@ class DayNote(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Note"), max_length=2000, widget=forms.Textarea,
-        help_text=gettext_lazy("It stands beside the day. What the patient wrote stays as it is."),
+        help_text=gettext_lazy(
+            "It stands beside the day, with your name. What the patient wrote stays as it is. Patients do not"
+            " see notes on their page; their copy of the record says that there are notes, and why a"
+            " clinician looks through them first."
+        ),
     )  # fmt: skip

@@ -48,6 +48,8 @@ class Statement(models.Model):
     """The columns of the diary file that were filled in, without `patient` and `date`."""
     source = models.CharField(max_length=8, choices=Source.choices)
     by = models.ForeignKey(Account, KEPT, null=True, related_name="+")
+    role = models.CharField(max_length=20, blank=True)
+    """What they were when they typed it in by hand; empty for what came otherwise."""
     batch = models.ForeignKey(Batch, KEPT, null=True, related_name="statements")
     amends = models.OneToOneField("self", KEPT, null=True, related_name="amended_by")
     withdrawn = models.BooleanField(default=False)

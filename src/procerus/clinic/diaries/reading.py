@@ -1,4 +1,8 @@
-"""The days of a diary as they count today, in the shape of the diary file."""
+"""The days of a diary as they count today, in the shape of the diary file.
+
+What phones told stands beside what was uploaded or entered at the clinic: each is a row, and the heart's rule
+for rows of one day holds (`procerus.diary.agreement`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from django.db.models import Q, QuerySet
 
 from procerus.clinic.diaries.models import Statement
 from procerus.clinic.people.merging import everything_of, kept_of
+from procerus.clinic.phones.told import heard_of
+from procerus.sync.days import rows
 
 
 def live(patients: Sequence[UUID]) -> QuerySet[Statement]:
@@ -33,7 +39,15 @@ def days_of(
     """
     whose = kept_of(patients) if kept is None else kept
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    rows = live(patients).order_by("day").values_list("patient_id", "day", "said")
-    for patient, day, said in rows.iterator(chunk_size=5000):
+    stated = live(patients).order_by("day").values_list("patient_id", "day", "said")
+    for patient, day, said in stated.iterator(chunk_size=5000):
         found[whose[patient]].append({"date": day.isoformat(), **said})
+    for kept_one, heard in heard_of(patients, whose).items():
+        told = rows(one.statement for one in heard).items()
+        found[kept_one] += [{"date": day, **_writable(row)} for day, said in told for row in said]
     return found
+
+
+def _writable(row: Mapping[str, str]) -> dict[str, str]:
+    """Without the character that no text file can hold; what a phone told stays as it was told."""
+    return {name: text.replace("\0", " ") for name, text in row.items()}

@@ -10,11 +10,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from procerus.clinic.people.models import Patient
 from procerus.diary.day import COLUMNS
@@ -26,6 +28,9 @@ from procerus.faults import BadInput, Fault
 from procerus.pathway.patient_file import patient_from, strict_json
 
 LARGEST = 5 * 1024 * 1024
+MOST_ROWS = 10_000
+"""Twenty-seven years of days: a longer file is not one person's diary, or says each day many times. What was
+read travels through the preview, and a page of so many days is still under 150 kB."""
 LONGEST_NAME = 100
 HOLDS = 60 * 60
 """So many seconds may pass between the preview and the confirmation."""
@@ -44,6 +49,8 @@ class Upload:
     rows: list[Row]
     named: str = ""
     """Whom the file calls its patient, where it says so."""
+    born: str = ""
+    sex: str = ""
     date_order: str = ""
     dropped: Sequence[str] = ()
     remarks: Sequence[str] = ()
@@ -92,13 +99,16 @@ def tidy_name(called: str) -> str:
 
 def _export(path: Path, digest: str, order: DateOrder | None) -> Upload:
     found = import_diary(path, order=order)
+    _refuse_more_than(path.name, len(found.rows))
     rows = [{key: one for key, one in row.items() if one and key != "patient"} for row in found.rows]
     return Upload(
-        path.name, found.source, digest, rows, "", found.date_order, list(found.dropped), list(found.remarks)
-    )
+        path.name, found.source, digest, rows,
+        date_order=found.date_order, dropped=list(found.dropped), remarks=list(found.remarks),
+    )  # fmt: skip
 
 
 def _diary_file(path: Path, digest: str) -> Upload:
+    _refuse_more_than(path.name, _rows_of(path))
     diaries = read_diary(path)
     if len(diaries) > 1:
         why = f"holds the diaries of {len(diaries)} people"
@@ -112,11 +122,28 @@ def _diary_file(path: Path, digest: str) -> Upload:
 
 def _patient_file(path: Path, digest: str) -> Upload:
     value = strict_json(path)
+    days = value.get("diary") if isinstance(value, dict) else None
+    _refuse_more_than(path.name, len(days) if isinstance(days, list) else 0)
     one = patient_from(value, path.name)
     assert isinstance(value, dict)  # the reader has seen to it
     rows = [_filled_in(row) for row in value["diary"]]
     left = [key for key in value if key not in OF_THE_PERSON]
-    return Upload(path.name, "patient file", digest, rows, one.id, dropped=left)
+    said = {key: str(value.get(key) or "") for key in ("born", "sex")}
+    return Upload(path.name, "patient file", digest, rows, one.id, **said, dropped=left)
+
+
+def _rows_of(path: Path) -> int:
+    """How many rows a table has, counted before anything is understood, and no further than is needed."""
+    with path.open("rb") as file:
+        _header, lines = read_sheet(file, path.name)
+        return sum(1 for _ in islice(lines, MOST_ROWS + 1))
+
+
+def _refuse_more_than(name: str, rows: int) -> None:
+    if rows > MOST_ROWS:
+        why = _("has more than %(most)s rows, and no diary is that long") % {"most": f"{MOST_ROWS:,}"}
+        mend = _("Is it the diary of one person, with one row a day? Otherwise divide it into several files.")
+        raise BadInput([Fault(name, why, mend)])
 
 
 def _filled_in(row: Mapping[str, Any]) -> Row:

@@ -18,8 +18,10 @@ from procerus.clinic.diaries.forms import ChooseFile, Confirm, DayNote, Undo
 from procerus.clinic.diaries.importing import previewed, take_in, undo
 from procerus.clinic.diaries.models import Batch, Source
 from procerus.clinic.diaries.months import months_of, years_of
-from procerus.clinic.diaries.uploads import read_upload, signed_upload
+from procerus.clinic.diaries.uploads import Upload, read_upload, signed_upload
+from procerus.clinic.diaries.whose import Differs, differs
 from procerus.clinic.look.dates import asked_day
+from procerus.clinic.look.fields import plain_whole
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.people.merging import about
 from procerus.clinic.record.models import Kind
@@ -37,7 +39,7 @@ def diary(at: At) -> HttpResponse:
     """The months of one year, and the imports."""
     found, faults = seen(at.patient, at.clinic, at.today)
     asked = at.request.GET.get("year", "")
-    years = years_of(at.patient, int(asked) if asked.isdecimal() and len(asked) == 4 else None, at.today)
+    years = years_of(at.patient, plain_whole(asked) if len(asked) == 4 else None, at.today)
     known: dict[str, Any] = {
         "years": years,
         "months": [] if found is None else months_of(found, years.shown),
@@ -55,57 +57,62 @@ def days(at: At) -> HttpResponse:
     if found is None:
         return at.render("diaries/days.html", {"faults": faults})
     asked = asked_for(at.request.GET.dict(), found)
-    return at.render("diaries/days.html", {"asked": asked, "shown": shown(found, asked), "faults": faults})
+    known = {"asked": asked, "shown": shown(found, asked), "faults": faults}
+    return at.render("diaries/days.html", known, WRONG if asked.wrong else 200)
 
 
-@about_patient("diary.write", "diary.upload")
+@about_patient("diary.write", "diary.upload", writes=False)
 def upload(at: At) -> HttpResponse:
-    """Choose a file, see what is in it, and take it in."""
+    """Choose a file and see what is in it. Nothing is written."""
     if at.request.method != "POST":
         return at.render("diaries/upload.html", {"form": ChooseFile()})
-    return _confirmed(at) if "taken" in at.request.POST else _read(at)
-
-
-def _read(at: At) -> HttpResponse:
-    """The preview of a file. Nothing is written."""
     form = ChooseFile(at.request.POST, at.request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             read = read_upload(file.name, file.read(), form.cleaned_data["order"] or None)
-            known = {
-                "preview": previewed(read, at.patient, at.today),
-                "form": Confirm(
-                    initial={"taken": read.signed(at.patient), "source": form.cleaned_data["source"]}
-                ),
-            }
-            return at.render("diaries/preview.html", known)
+            first = {"taken": read.signed(at.patient), "source": form.cleaned_data["source"]}
+            different = differs(read, at.patient)
+            return _preview(at, read, different, Confirm(initial=first, differs=bool(different)))
         except BadInput as bad:
             _name_faults(form, bad)
     return at.render("diaries/upload.html", {"form": form}, WRONG)
 
 
-def _confirmed(at: At) -> HttpResponse:
-    form = Confirm(at.request.POST)
-    if not form.is_valid():
-        return at.render("diaries/upload.html", {"form": ChooseFile()}, WRONG)
+@about_patient("diary.write", "diary.take_in")
+def take_in_file(at: At) -> HttpResponse:
+    """Take in what the preview showed."""
+    if at.request.method != "POST":
+        return redirect(at.url("diary_upload"))
     try:
-        read = signed_upload(form.cleaned_data["taken"], at.patient)
+        read = signed_upload(at.request.POST.get("taken", ""), at.patient)
+        different = differs(read, at.patient)
+        form = Confirm(at.request.POST, differs=bool(different))
+        if not form.is_valid():
+            return _preview(at, read, different, form, WRONG)
         batch = take_in(read, at.patient, Source(form.cleaned_data["source"]), at.account)
     except BadInput as bad:
-        again = ChooseFile({"source": form.cleaned_data["source"]})
+        again = ChooseFile({"source": at.request.POST.get("source", "")})
         again.errors.clear()
         _name_faults(again, bad)
         return at.render("diaries/upload.html", {"form": again}, WRONG)
     if batch is None:
         messages.info(at.request, _("Nothing was added: every day of the file is in the diary already."))
         return redirect(at.url("diary"))
-    at.wrote("diary.import", batch=str(batch.pk))
+    named: dict[str, Any] = {"named": "differs"} if different else {}
+    at.wrote("diary.import", None, batch=str(batch.pk), **named)
     added = batch.statements.count()
     messages.success(
         at.request, ngettext("%(n)s day was added.", "%(n)s days were added.", added) % {"n": added}
     )
     return redirect(at.url("diary"))
+
+
+def _preview(
+    at: At, read: Upload, different: list[Differs], form: Confirm, status: int = 200
+) -> HttpResponse:
+    known = {"preview": previewed(read, at.patient, at.today), "different": different, "form": form}
+    return at.render("diaries/preview.html", known, status)
 
 
 def _name_faults(form: ChooseFile, bad: BadInput) -> None:

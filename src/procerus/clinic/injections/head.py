@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
+from procerus.clinic.look.wording import units
 from procerus.injection.head_controls import view_with_controls
 from procerus.injection.head_map import VIEWS, Mark, legend, map_words, style, view_svg
 from procerus.injection.on_the_map import marks
 from procerus.injection.prepared import Prepared
 from procerus.injection.site import Code, spots
-from procerus.injection.units import in_figures
 from procerus.packs.anatomy import LANGUAGES, Language, anatomy
 from procerus.packs.protocols import Protocol
 
@@ -25,6 +25,7 @@ class Drawing:
     """One view of the head, ready to stand in a page."""
 
     view: str
+    words: str
     svg: SafeString
 
 
@@ -40,7 +41,7 @@ def to_work_on(one: Prepared, mirrored: bool = False) -> list[Drawing]:
     growing = [muscle.id for muscle in one.plan.protocol.muscles if muscle.extra_most]
     words, shown = map_words(language()), {mark.view for mark in drawn}
     return [
-        Drawing(view, _trusted(view_with_controls(view, drawn, words, growing, mirrored)))
+        Drawing(view, words.views[view], _trusted(view_with_controls(view, drawn, words, growing, mirrored)))
         for view in VIEWS
         if view in shown
     ]
@@ -55,7 +56,7 @@ def of_record(
     drawn = [
         _spoken(
             Mark(
-                str(code), number, f"{in_figures(given[code])} U" if code in given else "",
+                str(code), number, units(given[code]) if code in given else "",
                 anatomy(language()).muscles[code.muscle], code.extra, places[code].view,
                 float(places[code].x), float(places[code].y), omitted=code not in given,
             )
@@ -65,7 +66,7 @@ def of_record(
     ]  # fmt: skip
     words, shown = map_words(language()), {mark.view for mark in drawn}
     return [
-        Drawing(view, _trusted(view_svg(view, drawn, words).replace(style(), "")))
+        Drawing(view, words.views[view], _trusted(view_svg(view, drawn, words).replace(style(), "")))
         for view in VIEWS
         if view in shown
     ]

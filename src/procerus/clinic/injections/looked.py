@@ -21,7 +21,7 @@ from procerus.clinic.record.reading import live, newest
 from procerus.clinic.stock.models import Vial
 from procerus.clinic.stock.vials import InStock, available
 from procerus.faults import BadInput, Fault
-from procerus.injection.judgement import Attested
+from procerus.injection.attested import Attested
 from procerus.injection.plan import plan
 from procerus.injection.prepared import Prepared, Terms, prepare
 from procerus.packs.products import PLACES, Place, Product, find_product
@@ -96,12 +96,12 @@ def _sizes(one: Looked) -> tuple[int, ...]:
 def known_of(patient: Patient, filled: Filled, day: date, replaces: Session | None) -> Attested:
     """What is known of a person, with today's answers. A correction is not judged by what it corrects."""
     one = person(patient)
-    toxin = one.toxin
+    toxin = one.attested.toxin
     dose = None if replaces is None or replaces.dose is None else newest(replaces.dose)
     if dose is not None and not dose.withdrawn and toxin is not None:
         at = [entry.pk for entry in live(patient.pk, Kind.TOXIN)].index(dose.pk)
         toxin = (*toxin[:at], *toxin[at + 1 :])
-    return Attested(toxin, asked_of(filled, day), one.medicines, one.conditions, one.born)
+    return replace(one.attested, toxin=toxin, today=asked_of(filled, day))
 
 
 def _taken_before(replaces: Session | None, product: str) -> Sequence[InStock]:

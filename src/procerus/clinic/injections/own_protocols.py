@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from procerus.clinic.installation import OWN_PROTOCOLS
+from procerus.clinic.look.wording import worded
 from procerus.faults import BadInput
 from procerus.packs.protocols import Protocol, find_protocol, load_protocol, protocol_files
 
@@ -35,7 +36,7 @@ def protocols_here() -> list[tuple[str, str]]:
     found = []
     for name in protocol_files(folders()):
         try:
-            found.append((name, protocol_called(name).about.title))
+            found.append((name, worded(protocol_called(name).about.title)))
         except BadInput:
             continue
     return found

@@ -20,6 +20,7 @@ from procerus.clinic.injections.own_protocols import folders
 from procerus.clinic.injections.reading import live
 from procerus.clinic.injections.second import agreed_of
 from procerus.clinic.injections.stated import not_stated
+from procerus.clinic.look.wording import figures
 from procerus.clinic.people.merging import about
 from procerus.clinic.record.assembled import called
 from procerus.clinic.record.models import Entry, Kind
@@ -33,7 +34,6 @@ from procerus.injection.findings import Finding
 from procerus.injection.overrides import keyed
 from procerus.injection.rejudged import faults_now
 from procerus.injection.session import Record, recorded
-from procerus.injection.units import in_figures
 
 NOTHING, SOMETHING = "nothing-happened", "happened"
 
@@ -74,7 +74,7 @@ def _already(at: At, one: Looked) -> Iterator[Fault]:
 def already(there: Session, at: At) -> Fault:
     """That a session of this day is recorded, and what."""
     clock = timezone.localtime(there.recorded_at, at.zone)
-    units = in_figures(Fraction(str(there.follows.get("total_units", 0))))
+    units = figures(Fraction(str(there.follows.get("total_units", 0))))
     why = _("was recorded already at %(clock)s by %(name)s: %(units)s U of %(product)s") % {
         "clock": f"{clock:%H:%M}", "name": there.by.name, "units": units, "product": there.product
     }  # fmt: skip

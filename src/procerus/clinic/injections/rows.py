@@ -11,9 +11,9 @@ from procerus.clinic.injections.choices import WHOLE
 from procerus.clinic.injections.filled import Filled, Place
 from procerus.clinic.injections.head import language
 from procerus.clinic.injections.looked import Looked
+from procerus.clinic.look.wording import figures, millilitres, units
 from procerus.injection.plan import Site
 from procerus.injection.site import Code
-from procerus.injection.units import in_figures
 from procerus.packs.anatomy import anatomy
 from procerus.packs.protocols import MOST_SITES, Muscle
 
@@ -114,10 +114,14 @@ def _span(muscle: Muscle) -> str:
     """What the source has for a dose that the clinician chooses."""
     if muscle.range is None:
         return ""
-    low, high = (in_figures(units) for units in muscle.range.units)
+    low, high = (figures(units) for units in muscle.range.units)
     each = _("a site") if muscle.range.per_site else _("a side")
     fewest, most = muscle.range.sites
-    many = f"{fewest} to {most}" if most != MOST_SITES else _("%(fewest)s or more") % {"fewest": fewest}
+    many = (
+        _("%(low)s to %(high)s") % {"low": fewest, "high": most}
+        if most != MOST_SITES
+        else _("%(fewest)s or more") % {"fewest": fewest}
+    )
     return _("%(low)s to %(high)s U %(each)s, in %(many)s sites") % {
         "low": low, "high": high, "each": each, "many": many
     }  # fmt: skip
@@ -145,7 +149,7 @@ def _row(code: Code, filled: Filled, site: Site | None, number: int | None) -> R
     extra = f"{words.extra} " if code.extra else ""
     return Row(
         key, number, f"{words.muscles[code.muscle]} {extra}{code.number}", words.sides[code.side],
-        "" if site is None else f"{in_figures(site.units.amount)} U",
-        "" if site is None else f"{in_figures(site.volume_ml)} mL",
+        "" if site is None else units(site.units.amount),
+        "" if site is None else millilitres(site.volume_ml),
         code.extra, filled.omit.get(key, ""), filled.given.get(key, ""), filled.why.get(key, ""),
     )  # fmt: skip

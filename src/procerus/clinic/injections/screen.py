@@ -27,6 +27,7 @@ from procerus.clinic.injections.refusals import refusals
 from procerus.clinic.injections.rows import groups
 from procerus.clinic.injections.second import agreements, seconds
 from procerus.clinic.injections.stated import CONSENTS
+from procerus.clinic.look.wording import millilitres, units
 from procerus.clinic.stock.models import Owner, Vial
 from procerus.clinic.stock.vials import billable
 from procerus.faults import Fault
@@ -37,7 +38,6 @@ from procerus.injection.findings import Finding
 from procerus.injection.overrides import keyed
 from procerus.injection.prepared import Prepared
 from procerus.injection.session_form import AUTHORITIES, HOWS
-from procerus.injection.units import in_figures
 from procerus.packs.checks import checks
 from procerus.packs.products import products
 
@@ -120,18 +120,17 @@ def _spoken(made: Prepared) -> dict[str, Any]:
     judged = made.judgement
     return {
         "sites": words.sites(made),
-        "units": f"{in_figures(made.plan.total.amount)} U",
-        "volume": f"{in_figures(made.plan.volume_ml)} mL",
+        "units": units(made.plan.total.amount),
+        "volume": millilitres(made.plan.volume_ml),
         "vials": words.vials(made),
         "allowed": str(judged.allowed),
         "conclusion": words.conclusion(judged.allowed),
         "earliest": judged.earliest,
-        "largest": None if judged.largest is None else f"{in_figures(judged.largest)} U",
+        "largest": None if judged.largest is None else units(judged.largest),
         "ceilings": [spoken.ceiling(one) for one in judged.counted],
         "dilution": list(in_lines(made.plan, made.vials)),
         "syringes": [
-            f"{in_figures(one.volume_ml)} mL, {in_figures(one.units)} U: {len(one.sites)}"
-            for one in made.syringes
+            f"{millilitres(one.volume_ml)}, {units(one.units)}: {len(one.sites)}" for one in made.syringes
         ],
         "unverified": spoken.rests_on(made),
     }
@@ -168,12 +167,12 @@ def _with_vials(one: Looked, at: At) -> dict[str, Any]:
         cards.append(
             VialCard(
                 vial, owners()[vial.owner], bool(number), one.filled.opened.get(key, ""),
-                f"{in_figures(out.given(number, given))} U" if number else "",
-                f"{in_figures(out.left[number - 1])} U" if number else "", billable(vial),
+                units(out.given(number, given)) if number else "",
+                units(out.left[number - 1]) if number else "", billable(vial),
             )
         )  # fmt: skip
     return {
-        "cards": cards, "short": f"{in_figures(out.short)} U" if chosen and out.short else "",
+        "cards": cards, "short": units(out.short) if chosen and out.short else "",
         "claim": _claim(one, at, chosen, [out.given(n, given) for n in range(1, len(chosen) + 1)], out.left),
         "own": any(not billable(vial) for vial in chosen),
     }  # fmt: skip

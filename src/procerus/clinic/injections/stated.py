@@ -17,6 +17,7 @@ from procerus.clinic.injections.draws import drawn
 from procerus.clinic.injections.filled import Filled
 from procerus.clinic.injections.looked import Looked
 from procerus.clinic.look.templatetags.look import day as in_words
+from procerus.clinic.look.wording import figures
 from procerus.clinic.people.models import Patient
 from procerus.clinic.stock.models import Vial
 from procerus.diary.partial_date import PartialDate
@@ -25,7 +26,6 @@ from procerus.injection.overrides import keyed
 from procerus.injection.prepared import Prepared
 from procerus.injection.session_form import AUTHORITIES
 from procerus.injection.site import Code
-from procerus.injection.units import in_figures
 from procerus.packs.checks import IDS, checks
 
 SPOKEN, SIGNED, OTHER = "spoken", "signed", "other"
@@ -152,7 +152,7 @@ def _vials(one: Looked, given: dict[Code, Fraction], now: datetime) -> Iterator[
         return
     out = drawn(given, [vial.units for vial in chosen])
     if out.short:
-        why = _("do not hold the dose: %(units)s U are short") % {"units": in_figures(out.short)}
+        why = _("do not hold the dose: %(units)s U are short") % {"units": figures(out.short)}
         yield Fault("vials", why, _("Pick another vial."))
     for number, vial in enumerate(chosen, 1):
         where = f"opened.{vial.pk}"

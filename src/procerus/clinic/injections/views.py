@@ -36,7 +36,7 @@ def inject(at: At) -> HttpResponse:
     return _screen(at, None)
 
 
-@about_patient("injection.write", "injections.plan")
+@about_patient("injection.write", "injections.plan", writes=False)
 def inject_plan(at: At) -> HttpResponse:
     """What the screen comes to, part by part. Nothing is written."""
     return _parts(at, None)
@@ -49,7 +49,7 @@ def correct(at: At, session: UUID) -> HttpResponse:
     return not_found(at.request) if old is None else _screen(at, old)
 
 
-@about_patient("injection.write", "injections.plan")
+@about_patient("injection.write", "injections.plan", writes=False)
 def correct_plan(at: At, session: UUID) -> HttpResponse:
     """What the screen of a correction comes to. Nothing is written."""
     old = _of(at, session)

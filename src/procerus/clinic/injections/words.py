@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from procerus.clinic.look.wording import figures
 from procerus.criteria.bounds import Answer
 from procerus.injection.findings import Finding
 from procerus.injection.prepared import Prepared
-from procerus.injection.units import in_figures
 
 
 def conclusion(allowed: Answer) -> str:
@@ -43,5 +43,5 @@ def vials(made: Prepared) -> str:
         % {"count": count, "size": size}
         for size, count in made.vials.items()
     ]
-    left = in_figures(made.choice.discarded)
+    left = figures(made.choice.discarded)
     return _("%(vials)s; %(units)s U left over") % {"vials": _(" and ").join(each), "units": left}

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.letters.kinds import Described
 from procerus.clinic.letters.models import LetterKind
+from procerus.clinic.look.fields import DayField
+from procerus.clinic.look.wording import worded
 from procerus.exchange.letters.dossier import criteria_asked
 from procerus.headache.reason import filled_in
 from procerus.packs.load import Policy
@@ -39,12 +41,12 @@ class LetterForm(forms.Form):
                 label=_("Criteria on which the refusal rests"), choices=_criteria(policy), required=False,
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
-            self.fields["refused_on"] = forms.DateField(
-                label=_("Day of the refusal"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-            )
+            self.fields["refused_on"] = DayField("letter", label=_("Day of the refusal"), required=False)
 
 
 def _criteria(policy: Policy) -> list[tuple[str, str]]:
     """What a refusal may rest on: the policy's own criteria, in words and with their numbers."""
     names = dict.fromkeys(name for one in policy.rules.questions for name in criteria_asked(policy, one))
-    return [(name, filled_in(policy.rules.criteria[name].asks, policy.rules.numbers)) for name in names]
+    return [
+        (name, worded(filled_in(policy.rules.criteria[name].asks, policy.rules.numbers))) for name in names
+    ]

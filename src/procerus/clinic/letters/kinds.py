@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,14 +13,20 @@ from django.utils.translation import gettext_lazy as lazy
 
 from procerus.clinic.decisions.models import Decision
 from procerus.clinic.injections.models import Session
+from procerus.clinic.injections.reading import live
 from procerus.clinic.letters import said_of
 from procerus.clinic.letters.frame import About, Content, letter
 from procerus.clinic.letters.models import LetterKind
 from procerus.clinic.letters.parts import Part, facts, heading, listed, said, signed, ticks, warned
+from procerus.clinic.look.emergency import emergency
 from procerus.clinic.look.templatetags.look import day as in_words
+from procerus.clinic.people.models import Patient
+from procerus.clinic.record.models import Kind as RecordKind
+from procerus.clinic.record.reading import data_of
 from procerus.exchange.letters.facts import Facts
 from procerus.packs.adverse_events import adverse_events
 from procerus.packs.products import products
+from procerus.pathway.recorded import INDICATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,22 @@ class Known:
     decision: Decision | None
     session: Session | None
     appointment: datetime | None
+
+
+def lacking(kind: str, patient: Patient) -> str:
+    """In words what a kind of letter is about and the record does not have; empty where there is one."""
+    if kind == LetterKind.INJECTION and not live(patient.pk).exists():
+        return _("No session is recorded here yet.")
+    if kind == LetterKind.RENEWAL and not (
+        live(patient.pk).exists() or any(map(_against_migraine, data_of(patient.pk, RecordKind.TOXIN)))
+    ):
+        return _("No treatment is recorded that could be renewed.")
+    return ""
+
+
+def _against_migraine(dose: Mapping[str, Any]) -> bool:
+    """One of which nobody knows what it was for may have been."""
+    return dose.get("indication") in (None, "", INDICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +179,6 @@ def leaflet(about: About, known: Known, language: str) -> Content:
         *_next(known),
     ]  # fmt: skip
     return letter(_("After your session"), language, about, parts)
-
-
-def emergency() -> str:
-    """What stands on everything a patient reads."""
-    return _(
-        "Trouble swallowing, speaking or breathing, or a sudden worst-ever headache: call emergency"
-        " services. Nobody watches your diary."
-    )
 
 
 def _given(known: Known) -> Iterator[Part]:

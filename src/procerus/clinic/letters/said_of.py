@@ -91,6 +91,8 @@ def preventives(known: Facts) -> Iterator[Part]:
         yield table(
             [_("Medicine"), _("Highest dose a day"), _("From"), _("To"), _("What came of it")], rows, 4
         )
+        if "preventives" in known.incomplete:
+            yield said(_("Whether others were tried was never asked."))
 
 
 def _preventive(one: Preventive) -> list[str]:
@@ -145,6 +147,8 @@ def sessions(known: Facts) -> Iterator[Part]:
         yield table(
             [_("Day"), _("Product"), _("Dose"), _("For")], [_session(one) for one in known.sessions], 3
         )
+        if "sessions" in known.incomplete:
+            yield said(_("Whether there were others was never asked."))
 
 
 def _session(one: Session) -> list[str]:

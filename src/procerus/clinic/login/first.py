@@ -24,6 +24,8 @@ LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 def link_for(name: str, email: str, clinic: str, again: bool, port: int) -> str:
     """What to open, and for how long. Raises BadInput where the installation has an administrator already."""
+    if not name.strip():
+        raise BadInput([Fault("NAME", "is empty", "Say it as colleagues know it.")])
     try:
         validate_email(email)
     except ValidationError:

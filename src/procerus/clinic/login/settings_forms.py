@@ -9,27 +9,39 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from procerus.clinic.look.wording import worded
 from procerus.clinic.people.models import Clinic
 from procerus.packs.load import load_policy, policy_files
+from procerus.packs.policy import PolicyPack
 from procerus.packs.products import products
 from procerus.packs.protocols import find_protocol, load_protocol, protocol_files
+from procerus.packs.sections import About
 
 Choices = list[tuple[str, Any]]
 
 
-@cache
 def policies() -> Choices:
     """Every policy by the place it holds in."""
-    packs = [load_policy(path).pack for path in policy_files().values()]
-    named = [(one.about.id, f"{one.about.authority}, {one.place}: {one.about.title}") for one in packs]
+    named = [
+        (one.about.id, f"{one.about.authority}, {worded(one.place)}: {worded(one.about.title)}")
+        for one in _policies()
+    ]
     return sorted(named, key=lambda one: one[1])
 
 
-@cache
 def protocols() -> Choices:
     """Every protocol by its title."""
-    found = [load_protocol(path).about for path in protocol_files().values()]
-    return sorted(((one.id, one.title) for one in found), key=lambda one: one[1])
+    return sorted(((one.id, worded(one.title)) for one in _protocols()), key=lambda one: one[1])
+
+
+@cache
+def _policies() -> list[PolicyPack]:
+    return [load_policy(path).pack for path in policy_files().values()]
+
+
+@cache
+def _protocols() -> list[About]:
+    return [load_protocol(path).about for path in protocol_files().values()]
 
 
 def brands() -> Choices:
@@ -50,6 +62,13 @@ LABELS = [
 ]
 
 
+def _of_no_other(name: str, own: str) -> str:
+    """The name of a clinic, if no other one has it."""
+    if name.lower() != own.lower() and Clinic.objects.filter(name__iexact=name).exists():
+        raise forms.ValidationError(_("There is a clinic of this name already."))
+    return name
+
+
 class NewClinic(forms.Form):
     """The name of a clinic."""
 
@@ -60,10 +79,7 @@ class NewClinic(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        if Clinic.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_("There is a clinic of this name already."))
-        return name
+        return _of_no_other(str(self.cleaned_data["name"]), "")
 
 
 class Settings(forms.Form):
@@ -94,6 +110,9 @@ class Settings(forms.Form):
         label=_("Whose label of the product"), choices=LABELS, required=False,
         help_text=_("Labels of one product differ between places."),
     )  # fmt: skip
+
+    def clean_name(self) -> str:
+        return _of_no_other(str(self.cleaned_data["name"]), str(self.initial["name"]))
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

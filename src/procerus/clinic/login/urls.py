@@ -28,6 +28,7 @@ clinic_pages: Pages = [
     path("staff/<int:member>/account/", staff_views.account, name="staff_account"),
     path("settings/", settings_views.clinic_settings, name="clinic_settings"),
     path("settings/new/", settings_views.new_clinic, name="new_clinic"),
+    path("settings/remove/", settings_views.remove_clinic, name="remove_clinic"),
 ]
 clinic_nav = [
     Entrance("staff", _("Staff"), "clinic.manage", 80),

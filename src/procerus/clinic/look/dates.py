@@ -25,6 +25,19 @@ def asked_day(text: str) -> date | None:
         return None
 
 
+def day_or(text: str, otherwise: date) -> tuple[date, str]:
+    """The day that an address asks about, and what is wrong with it: then it is the other one.
+
+    A page says what is wrong and answers with 422, lest another day be taken for the one that was meant.
+    """
+    said = text.strip()
+    found = asked_day(said)
+    if found or not said:
+        return found or otherwise, ""
+    wrong = _("“%(said)s” is not a day. Shown is %(day)s; write a day as 2026-11-26.")
+    return otherwise, wrong % {"said": said[:20], "day": in_full(otherwise)}
+
+
 def in_full(value: date | str) -> str:
     """A day with its year; a partial date as what is known of it."""
     parts = value.isoformat().split("-") if isinstance(value, date) else str(value).split("-")

@@ -13,39 +13,24 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from procerus import __version__
 from procerus.clinic.installation import OWN_PROTOCOLS, SQLITE_FILE, Installation
 from procerus.clinic.ops.contents import contents, differences
+from procerus.clinic.ops.ledger import check_ledgers
+from procerus.clinic.ops.manifest import FORMAT, MANIFEST, WHOLE, Backup
+from procerus.clinic.phones.keys import FOLDER as DIARY_KEYS
+from procerus.clinic.phones.keys import LEDGER, Keys
 from procerus.faults import BadInput, Fault
 
-DUMP, MANIFEST = "clinic.pgdump", "backup.json"
-FORMAT = "procerus-backup/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """One backup: where it is, and what the database held when it was made."""
-
-    folder: Path
-    held: Mapping[str, tuple[int, str]]
-    made_at: str
-    version: str
-    keys: tuple[str, ...]
-    """The files without which log-ins end, and signatures of decisions cannot be checked."""
-
-    @property
-    def rows(self) -> int:
-        """All rows of all tables."""
-        return sum(rows for rows, _ in self.held.values())
+DUMP = "clinic.pgdump"
 
 
 def back_up(installation: Installation, into: Path) -> Backup:
     """Copy a running installation into a new folder. BadInput where that cannot be; nothing half stays."""
+    check_ledgers([installation.folder / LEDGER])
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     folder, part = into / f"backup-{now}", into / f".part-{now}"
     try:
@@ -56,6 +41,8 @@ def back_up(installation: Installation, into: Path) -> Backup:
         (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         _durable(part)
         part.rename(folder)
+        if (folder / LEDGER).exists():
+            shutil.copy2(folder / LEDGER, into / LEDGER)
     except OSError as error:
         raise BadInput([Fault(str(into), f"cannot be written: {error.strerror or error}")]) from None
     finally:
@@ -63,30 +50,18 @@ def back_up(installation: Installation, into: Path) -> Backup:
     return Backup(folder, held, now, __version__, keys)
 
 
-def read_backup(folder: Path) -> Backup:
-    """A backup as its own list describes it. BadInput where the folder is none."""
-    try:
-        said: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if said["procerus"] != FORMAT:
-            raise ValueError(said["procerus"])
-        held = {name: (int(rows), str(digest)) for name, (rows, digest) in said["held"].items()}
-        return Backup(folder, held, said["made_at"], said["version"], tuple(said["keys"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        why = f"is not a whole backup ({type(error).__name__}: {error})"
-        raise BadInput([Fault(str(folder), why, "Name a folder that procerus backup made.")]) from None
-
-
 def restore(backup: Backup, installation: Installation) -> list[str]:
     """Put a backup into a fresh place. Returns what differs from what was backed up: nothing, if all is well.
 
     BadInput where the place is not fresh: what is there is never written over; where a key is missing, or
-    the database cannot be read: then nothing half stays.
+    the ledger of erasures or the database cannot be read: then nothing half stays.
     """
     if installation.folder.exists() and any(installation.folder.iterdir()):
         raise BadInput([Fault(str(installation.folder), "is not empty", "Restore into a new folder.")])
     if lacking := [key for key in backup.keys if not (backup.folder / key).is_file()]:
         why = f"lacks {', '.join(lacking)}, without which signatures of decisions cannot be checked"
-        raise BadInput([Fault(str(backup.folder), why, "Take a copy of the backup that is whole.")])
+        raise BadInput([Fault(str(backup.folder), why, WHOLE)])
+    check_ledgers([backup.folder / LEDGER, backup.folder.parent / LEDGER])
     try:
         return _restored(backup, installation)
     except (sqlite3.DatabaseError, BadInput) as error:
@@ -94,12 +69,13 @@ def restore(backup: Backup, installation: Installation) -> list[str]:
         if isinstance(error, BadInput):
             raise
         why = f"is damaged: its database cannot be read ({error})"
-        raise BadInput([Fault(str(backup.folder), why, "Take a copy of the backup that is whole.")]) from None
+        raise BadInput([Fault(str(backup.folder), why, WHOLE)]) from None
 
 
 def _restored(backup: Backup, installation: Installation) -> list[str]:
     installation.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _copy_files(backup.folder, installation.folder)
+    Keys(installation.folder).destroy_again([backup.folder.parent / LEDGER])
     if (backup.folder / SQLITE_FILE).exists():
         shutil.copy2(backup.folder / SQLITE_FILE, installation.folder / SQLITE_FILE)
         with closing(sqlite3.connect(installation.folder / SQLITE_FILE)) as connection:
@@ -121,8 +97,11 @@ def _copy_files(source: Path, goal: Path) -> tuple[str, ...]:
     keys = sorted(source.glob("*.key"))
     for key in keys:
         shutil.copy2(key, goal / key.name)
-    if (source / OWN_PROTOCOLS).is_dir():
-        shutil.copytree(source / OWN_PROTOCOLS, goal / OWN_PROTOCOLS)
+    for folder in (OWN_PROTOCOLS, DIARY_KEYS):
+        if (source / folder).is_dir():
+            shutil.copytree(source / folder, goal / folder)
+    if (source / LEDGER).exists():
+        shutil.copy2(source / LEDGER, goal / LEDGER)
     return tuple(key.name for key in keys)
 
 

@@ -72,7 +72,7 @@ def _renew(clinic: Clinic, today: date, pause: Pause) -> int:
     for some in registered_in_parts(clinic, AT_ONCE):
         try:
             summaries_of(some, clinic, today)
-            nexts(some)
+            nexts(some, clinic)
             count += len(some)
         except Exception as error:  # whatever it is: the pages of these patients compute it, or say why not
             line("renewal failed", patients=len(some), **told(error))

@@ -6,11 +6,13 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from errno import EACCES, EADDRINUSE
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
+from procerus.clinic.installation import Installation
 from procerus.clinic.ops.database_faults import told
 from procerus.clinic.ops.renewal import beside
 from procerus.faults import BadInput, Fault
@@ -24,8 +26,13 @@ THREADS = 2
 """Few are quicker: threads of a worker take turns. A second goes on where the first sets a long letter."""
 
 
-def settle(folder: Path, demo: bool = False) -> None:
+def settle(folder: Path, demo: bool = False, must_exist: bool = False) -> None:
     """Tell the environment which installation this is, before Django is loaded. Raises BadInput."""
+    if must_exist and not replace(Installation.here(), folder=folder).exists:
+        mend = (
+            "Name the clinic's folder with --data, start it with procerus serve, or make one here with --new."
+        )
+        raise BadInput([Fault(str(folder), "holds no clinic", mend)])
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except FileExistsError:
@@ -93,6 +100,8 @@ def ready(told: Told = lambda done, of: None) -> str:
     from django.core.management import call_command
     from django.db import connections
 
+    # After a power cut a list of static files may lie there half written: it is made anew in any case.
+    (settings.STATIC_ROOT / "staticfiles.json").unlink(missing_ok=True)
     with_database()
     call_command("collectstatic", verbosity=0, interactive=False, clear=True, skip_checks=True)
     found = [one for one in run_checks(databases=["default"]) if one.level >= ERROR]

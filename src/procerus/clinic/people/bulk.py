@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from procerus.clinic.people.birth_dates import read_born
-from procerus.clinic.people.look_alikes import Crowd, Who
+from procerus.clinic.people.crowd import Crowd, Likeness
+from procerus.clinic.people.look_alikes import Who
 from procerus.clinic.people.models import Clinic, Patient, Registration
 from procerus.diary.cells import Complaint
 from procerus.diary.sheet import read_sheet
@@ -30,6 +32,9 @@ SEXES = ("female", "male", "other")
 MOST_ROWS = 20_000
 MOST_ASKED = 500
 """Look-alikes that one preview asks about; the others are asked about when the table is given again."""
+OFTEN, MOST_OFTEN = 5, 10
+"""Rows with one name and birth date from which on they are a fault of the table rather than twins, and how
+many such names are told."""
 SALT = "patients-to-register"
 PREVIEW_SECONDS = 60 * 60
 
@@ -43,10 +48,12 @@ class Preview:
     new: list[tuple[int, Person]] = field(default_factory=list)
     there: list[tuple[int, Person]] = field(default_factory=list)
     later: int = 0
-    alike: list[tuple[int, Person, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    alike: list[tuple[int, Person, tuple[Likeness, ...]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    often: list[tuple[Who, int]] = field(default_factory=list)
+    """Names with a birth date that stand in many rows, and in how many: said once, not of every pair."""
 
-    def take(self, row: int, one: Person, twins: tuple[tuple[str, str], ...]) -> None:
+    def take(self, row: int, one: Person, twins: tuple[Likeness, ...]) -> None:
         """Somebody whose number is free, and who looks like them."""
         if not twins:
             self.new.append((row, one))
@@ -76,7 +83,7 @@ def opened(sealed: str, clinic: Clinic) -> list[tuple[int, Person, bool]]:
 def preview(raw: bytes, name: str, clinic: Clinic, today: date) -> Preview:
     """What a table would do at a clinic. Raises BadInput where it is no such table."""
     rows, faults = read_table(raw, name, today)
-    made = Preview(faults=faults)
+    made = Preview(faults=faults, often=_often(rows))
     numbers, crowd = _those_there(clinic)
     for row, one in rows:
         where = f"{name}, row {row}"
@@ -90,11 +97,16 @@ def preview(raw: bytes, name: str, clinic: Clinic, today: date) -> Preview:
                 mend = _("Look which number is right; a number is given once.")
                 made.faults.append(Fault(f"{where}, column number", why, mend, one["number"]))
             continue
-        made.take(row, one, tuple(crowd.alike(who)))
+        made.take(row, one, crowd.alike(who))
         called = _("%(who)s in row %(row)s") % {"who": _called(one), "row": row}
         numbers[one["number"].casefold()] = (who, called)
         crowd.add(who, called)
     return made
+
+
+def _often(rows: Sequence[tuple[int, Person]]) -> list[tuple[Who, int]]:
+    counted = Counter(Who(one["given"], one["family"], one["born"]) for _row, one in rows)
+    return [(who, times) for who, times in counted.most_common(MOST_OFTEN) if times >= OFTEN]
 
 
 def register_all(rows: Sequence[tuple[int, Person]], clinic: Clinic) -> list[tuple[int, Patient]]:

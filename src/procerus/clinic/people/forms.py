@@ -113,7 +113,10 @@ class Table(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Table of patients (CSV)"),
-        help_text=gettext_lazy("Columns: given, family, born, sex, number, and policy where it differs"),
+        help_text=gettext_lazy(
+            "Columns: given, family, born, sex, number, and policy where it differs."
+            " At most 4 MB and 20,000 rows."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
     )
 

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from procerus.clinic.people.codes import hash_of, new_code, refuse_too_many
 from procerus.clinic.people.merging import everything_of
-from procerus.clinic.people.models import Account, Care, Clinic, Invitation, Patient, Role, WrongTry
+from procerus.clinic.people.models import Account, Care, Clinic, Invitation, Patient, Role
 from procerus.faults import BadInput, Fault
 
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without 0, 1, I and O, which people read in two ways."""
-GROUPS, A_GROUP = 4, 4
 VALID_DAYS = 14
-MOST_WRONG_TRIES = 20
-A_DAY = timedelta(days=1)
 
 
 class NotInvited(Exception):
@@ -32,10 +24,6 @@ class NotInvited(Exception):
 
     Its arguments are what a wrong try is counted against, beside where it came from.
     """
-
-
-class TriedTooOften(Exception):
-    """So many wrong codes came from there today that none is looked at any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +47,12 @@ def invite(patient: Patient, role: str, clinic: Clinic | None, by: Account) -> t
         raise BadInput([Fault("account", _("is there already"), _("No second one is needed."))])
     if role == Role.PATIENT:
         cancel_open(patient, role, by)
-    code = "".join(secrets.choice(LETTERS) for _each in range(GROUPS * A_GROUP))
+    code = new_code()
     made = Invitation.objects.create(
-        patient=patient, clinic=clinic, role=role, code=_hashed(code), by=by,
+        patient=patient, clinic=clinic, role=role, code=hash_of(code), by=by,
         until=timezone.now() + timedelta(days=VALID_DAYS),
     )  # fmt: skip
-    return made, "-".join(code[at : at + A_GROUP] for at in range(0, len(code), A_GROUP))
+    return made, code
 
 
 def open_of(patient: Patient) -> list[Invitation]:
@@ -91,7 +79,7 @@ def accept(newcomer: Newcomer, sources: Sequence[str]) -> tuple[Invitation, Acco
     To be called in a transaction. Raises NotInvited, TriedTooOften, and BadInput for an e-mail address that
     has an account.
     """
-    _refuse_too_many(sources)
+    refuse_too_many(sources)
     invitation = _found(newcomer)
     used = Invitation.objects.filter(_usable(), pk=invitation.pk).update(used_at=timezone.now())
     if not used:
@@ -107,11 +95,6 @@ def accept(newcomer: Newcomer, sources: Sequence[str]) -> tuple[Invitation, Acco
     elif not Patient.objects.filter(pk=kept.pk, account=None).update(account=account):
         raise NotInvited
     return invitation, account
-
-
-def wrong_try(*sources: str) -> None:
-    """A wrong code was tried from there."""
-    WrongTry.objects.bulk_create(WrongTry(source=_hashed(one)) for one in sources)
 
 
 def end_care(care: Care, by: Account) -> bool:
@@ -130,11 +113,11 @@ def _usable() -> Q:
 
 
 def _found(newcomer: Newcomer) -> Invitation:
-    code = _hashed("".join(sign for sign in newcomer.code.upper() if sign.isalnum()))
-    found = Invitation.objects.select_related("patient", "clinic").filter(_usable(), code=code).first()
+    usable = Invitation.objects.select_related("patient", "clinic").filter(_usable())
+    found = usable.filter(code=hash_of(newcomer.code)).first()
     if found is None:
         raise NotInvited
-    _refuse_too_many([f"code {found.pk}"])
+    refuse_too_many([f"code {found.pk}"])
     born = found.patient.born
     if not born or not newcomer.born.startswith(born):
         raise NotInvited(f"code {found.pk}")
@@ -154,14 +137,3 @@ def _new_account(newcomer: Newcomer) -> Account:
     except IntegrityError:
         mend = _("Log in with it first, and open this page again.")
         raise BadInput([Fault("email", _("has an account already"), mend)]) from None
-
-
-def _refuse_too_many(sources: Sequence[str]) -> None:
-    since = timezone.now() - A_DAY
-    for one in sources:
-        if WrongTry.objects.filter(source=_hashed(one), at__gt=since).count() >= MOST_WRONG_TRIES:
-            raise TriedTooOften
-
-
-def _hashed(text: str) -> str:
-    return hmac.new(settings.INSTALLATION.secret("invitations"), text.encode(), sha256).hexdigest()

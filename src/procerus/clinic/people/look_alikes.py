@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -15,7 +14,6 @@ from django.utils.translation import gettext as _
 from procerus.clinic.people.birth_dates import WHOLE, agree, may_be, near, swapped
 from procerus.clinic.people.models import Clinic, Patient, Registration
 from procerus.clinic.people.names import begins, first_words, same, similar
-from procerus.packs.spelling import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,42 +115,6 @@ def _spelt_so(who: Who) -> Q:
 
 def _any_of(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions, Q(pk__in=[]))
-
-
-class Crowd:
-    """People who are compared with many others: looked up by name and by birth date, without a query."""
-
-    def __init__(self) -> None:
-        self._by: dict[str, list[tuple[Who, str]]] = defaultdict(list)
-
-    def add(self, who: Who, called: str) -> None:
-        """Somebody more; `called` is how they are named to whoever reads of a likeness."""
-        for place in {*self._names(who, [who.family]), *self._dates(who, may_be(who.born))}:
-            self._by[place].append((who, called))
-
-    def alike(self, who: Who) -> Iterator[tuple[str, str]]:
-        """Who looks like somebody, each once, and why."""
-        seen: set[str] = set()
-        names = self._names(who, [who.family, who.given])
-        for place in (*names, *self._dates(who, near(who.born))):
-            for other, called in self._by.get(place, ()):
-                if called not in seen and (why := why_alike(who, other)):
-                    seen.add(called)
-                    yield called, why
-
-    @staticmethod
-    def _names(who: Who, names: Iterable[str]) -> Iterator[str]:
-        """A family name is looked up under the given name too: some people are written down crosswise."""
-        yield f"given {key(who.given)} {who.born}"
-        for word in first_words(names):
-            yield f"name {word}"
-
-    @staticmethod
-    def _dates(who: Who, dates: Iterable[str]) -> Iterator[str]:
-        """Similar names begin with the same letter."""
-        initials = key(who.family)[:1] + key(who.given)[:1]
-        for day in dates:
-            yield f"born {day} {initials}"
 
 
 def known_dates(born: str) -> list[str]:

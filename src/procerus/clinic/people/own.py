@@ -20,6 +20,7 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.diary.counts import MonthCounts
 from procerus.diary.diary import each_day
 from procerus.diary.draw import letter
+from procerus.diary.findings import About
 from procerus.diary.windows import months_before
 from procerus.packs.load import load_headache
 from procerus.pathway.patient import Patient as Person
@@ -63,6 +64,8 @@ class OwnMonth:
     headache: Between
     migraine: Between
     taken: tuple[Taken, ...]
+    two_answers: int
+    """How many of the open days have two answers that differ: these were answered, and still are open."""
 
     @property
     def open(self) -> list[date]:
@@ -92,7 +95,9 @@ def own_month(person: Person, today: date) -> OwnMonth:
         for kind, name in MEDICINES.items()
         if (least := count(f"{kind}_days").low)
     )
-    return OwnMonth(*month, tuple(days), count("headache_days"), count("migraine_days"), taken)
+    differ = {one.day for one in person.diary.findings if one.about is About.ROWS_DISAGREE}
+    two_answers = sum(one.day in differ and one.looks == LOOKS["?"] for one in days)
+    return OwnMonth(*month, tuple(days), count("headache_days"), count("migraine_days"), taken, two_answers)
 
 
 def _said(looks: str) -> str:

@@ -34,12 +34,12 @@ class Looking:
         return _fernet().encrypt(json.dumps(asdict(self)).encode()).decode()
 
     @classmethod
-    def opened(cls, sealed: str) -> Looking:
-        """What was sealed; nothing is looked for where it was not sealed here."""
+    def opened(cls, sealed: str) -> Looking | None:
+        """What was sealed; None where it was not sealed here, or was spoiled on the way."""
         try:
             return cls(**json.loads(_fernet().decrypt(sealed.encode())))
         except (InvalidToken, UnicodeEncodeError):
-            return cls()
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,7 @@ A_PAGE = 300
 """Events that are put into words at once; many of them make one line."""
 NOT_OPENED = ("injections.second",)
 """What was refused to somebody who had the record open: nobody tried to open it."""
+LISTED = "listed"
 ROLES = {
     Role.PATIENT: gettext_lazy("the patient"),
     Role.CARER: gettext_lazy("carer"),
@@ -39,6 +40,8 @@ class Seen:
     role: str
     clinic: str
     did: str
+    own: bool
+    """Whether it was whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def seen_by(patients: Iterable[UUID], zone: ZoneInfo, asking: Account, before: i
         Clinic.objects.filter(pk__in={one.clinic for one in events}).values_list("pk", "name")
     )
     counted = Counter(
-        (one.at.astimezone(zone).date(), one.account, one.role, one.clinic, one.kind, "glass" in one.about)
+        (one.at.astimezone(zone).date(), one.account, one.role, one.clinic, _how(one), "glass" in one.about)
         for one in events
     )
     lines = tuple(
@@ -71,10 +74,27 @@ def seen_by(patients: Iterable[UUID], zone: ZoneInfo, asking: Account, before: i
             str(ROLES.get(Role(role), "")) if role else "",
             clinics.get(clinic, ""),
             _did(kind, times, glass),
+            account == asking.pk,
         )
         for (day, account, role, clinic, kind, glass), times in counted.items()
     )
     return SeenBy(lines, events[-1].seq if len(events) == A_PAGE else None)
+
+
+def all_seen_by(patients: Iterable[UUID], zone: ZoneInfo, asking: Account) -> Iterator[Seen]:
+    """The same from the first event to the last, page after page."""
+    ids, before = list(patients), None
+    while True:
+        page = seen_by(ids, zone, asking, before)
+        yield from page.lines
+        if page.before is None:
+            return
+        before = page.before
+
+
+def _how(one: Event) -> str:
+    """What kind of event it is; a look at a list in which the patient stood is not a look into the record."""
+    return LISTED if one.kind == Kind.READ and "listed" in one.about else one.kind
 
 
 def _who(kind: str, role: str, name: str) -> str:
@@ -87,8 +107,10 @@ def _who(kind: str, role: str, name: str) -> str:
 def _did(kind: str, times: int, glass: bool) -> str:
     if kind == Kind.DENIED:
         return _("tried to open your record and was refused")
-    if kind == Kind.READ:
-        said = ngettext("read in your record", "read in your record, %(times)s times", times)
+    if kind == LISTED:
+        said = ngettext("saw you in a list", "saw you in a list, %(times)s times", times)
+    elif kind == Kind.READ:
+        said = ngettext("opened your record", "opened your record, %(times)s times", times)
     else:
         said = ngettext("wrote in your record", "wrote in your record, %(times)s times", times)
     made = said % {"times": times}

@@ -42,6 +42,7 @@ own_pages: Pages = [
     path("", views_own.mine, name="mine"),
     path("ask/", views_own.ask, name="mine_ask"),
     path("seen/", views_own.who_saw, name="mine_seen"),
+    path("everything-about-me.json", views_own.export_copy, name="mine_copy"),
     path("my-record.json", views_own.export_file, name="mine_file"),
     path("my-diary.csv", views_own.export_diary, name="mine_diary"),
     path("carers/invite/", views_invitations.invite_carer, name="mine_invite"),

@@ -24,14 +24,20 @@ from procerus.faults import BadInput
 SOMEBODY_NEW = "somebody-new"
 
 
-@for_clinic("patient.read", "people")
+@for_clinic("patient.read", "people", writes=False)
 def people(at: At) -> HttpResponse:
     """The patients of the clinic, or those who were looked for."""
     if at.request.method == "POST":
         text = " ".join(at.request.POST.get("q", "").split())[:LONGEST]
         sealed = f"?found={Looking(text).sealed()}" if text else ""
         return redirect(at.url("people") + sealed)
-    looking = Looking.opened(at.request.GET.get("found", ""))
+    sealed = at.request.GET.get("found", "")
+    looking = Looking.opened(sealed) if sealed else Looking()
+    if looking is None:
+        messages.info(
+            at.request, _("This address holds no search of today. Type once more whom you look for.")
+        )
+        return at.render("people/people.html", {"looking": Looking(), "rows": [], "spoiled": True}, 422)
     found = find(at.clinic, looking, at.today)
     at.shows(one.patient.into or one.patient for one in found.rows)
     later = f"{at.url('people')}?found={found.next.sealed()}" if found.next else ""

@@ -17,7 +17,7 @@ SHOWN = 50
 """Rows of each kind that a preview lists; the others are counted."""
 
 
-@for_clinic("patient.register", "people.table")
+@for_clinic("patient.register", "people.table", writes=False)
 def table(at: At) -> HttpResponse:
     """Give a table; what it would do is shown, and nothing is saved."""
     if at.request.method != "POST":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import segno
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import login
@@ -14,25 +13,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.failures import not_found
 from procerus.clinic.access.pages import about_patient, for_patient, public
 from procerus.clinic.look.forms import add_faults
+from procerus.clinic.look.pictures import qr
+from procerus.clinic.people.codes import TriedTooOften, wrong_try
 from procerus.clinic.people.forms import Code, NewAccount
 from procerus.clinic.people.inviting import (
     Newcomer,
     NotInvited,
-    TriedTooOften,
     accept,
     cancel,
     carers_of,
     end_care,
     invite,
     open_of,
-    wrong_try,
 )
 from procerus.clinic.people.models import Account, Invitation, Role
 from procerus.clinic.trail.chain import Happened, append
@@ -40,7 +38,6 @@ from procerus.clinic.trail.models import Kind
 from procerus.faults import BadInput
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-QR_MODULE_PIXELS = 5
 MAY_BE_INVITED = (Role.PATIENT, Role.CARER)
 
 
@@ -50,7 +47,7 @@ def invite_somebody(at: At, role: str) -> HttpResponse:
     if role not in MAY_BE_INVITED:
         return not_found(at.request)
     if at.request.method != "POST":
-        return at.render("people/invite_patient.html", {"role": role, "waiting": open_of(at.patient)})
+        return at.render("people/invite_patient.html", {"role": role, "waiting": _waiting(at, role)})
     return _invited(at, role, "people/invite_patient.html")
 
 
@@ -66,10 +63,10 @@ def invite_carer(at: At) -> HttpResponse:
 
 def _invited(at: At, role: str, form: str) -> HttpResponse:
     """The slip. It is the answer itself and no page of its own: the code stands nowhere to come back to."""
+    waiting = _waiting(at, role)
     try:
         invitation, code = invite(at.patient, role, at.maybe_clinic, at.account)
     except BadInput as bad:
-        waiting = open_of(at.patient)
         return at.render(form, {"role": role, "waiting": waiting, "faults": bad.faults}, 422)
     at.wrote("people.invited", invitation=str(invitation.pk), as_a=role)
     link = at.request.build_absolute_uri(reverse("invited"))
@@ -78,17 +75,15 @@ def _invited(at: At, role: str, form: str) -> HttpResponse:
         "code": code,
         "link": link,
         "role": role,
-        "picture": _qr(f"{link}#{code}"),
+        "ended": waiting,
+        "picture": qr(f"{link}#{code}"),
     }
     return at.render("people/slip.html", shown)
 
 
-def _qr(text: str) -> SafeString:
-    """A QR code as SVG; the text in it is an address and a code that were made here."""
-    drawn = segno.make(text, error="m", micro=False).svg_inline(
-        scale=QR_MODULE_PIXELS, dark="#000", light="#fff", border=4, title=_("The same link as a picture")
-    )
-    return mark_safe(drawn)
+def _waiting(at: At, role: str) -> list[Invitation]:
+    """Codes that end when another one is made: of the patient there is one, carers are several."""
+    return [one for one in open_of(at.patient) if role == one.role == Role.PATIENT]
 
 
 @about_patient("patient.register", "people.invitation.cancel")

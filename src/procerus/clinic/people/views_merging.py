@@ -18,13 +18,13 @@ from procerus.clinic.look.forms import add_faults
 from procerus.clinic.people.forms import Reason
 from procerus.clinic.people.look_alikes import Who, twins_of, why_alike
 from procerus.clinic.people.merging import everything_of, groups_of, live_merges, merge, unmerge
-from procerus.clinic.people.models import Patient, Registration
+from procerus.clinic.people.models import Merge, Patient, Registration
 from procerus.clinic.people.registering import holder_of
 from procerus.clinic.record.reading import live
 from procerus.faults import BadInput
 
 
-@about_patient("patient.merge", "people.merge.choose")
+@about_patient("patient.merge", "people.merge.choose", writes=False)
 def choose_other(at: At) -> HttpResponse:
     """Which other registration is the same person: one that looks alike, or one by its number."""
     twins = twins_of(Who.of(at.patient), [at.clinic], [at.patient.pk])
@@ -43,6 +43,9 @@ def choose_other(at: At) -> HttpResponse:
 @about_patient("patient.merge", "people.merge")
 def merge_with(at: At, other: UUID) -> HttpResponse:
     """Both side by side; with a reason they are one from now on."""
+    if Patient.objects.filter(pk=other, into=at.patient.pk).exists():  # sent twice, or by somebody else too
+        messages.info(at.request, _("The two registrations are one person already."))
+        return redirect(at.url("identity"))
     registration = _other_here(at, other)
     if registration is None:
         return not_found(at.request)
@@ -75,6 +78,9 @@ def unmerge_from(at: At, event: UUID) -> HttpResponse:
     """They are two people after all: with a reason everything is as if they had never been merged."""
     group = groups_of([at.patient.pk])[at.patient.pk]
     found = live_merges(group).filter(pk=event).first()
+    if found is None and Merge.objects.filter(pk=event, undone_by__isnull=False, kept__in=group).exists():
+        messages.info(at.request, _("They are two registrations already."))
+        return redirect(at.url("identity"))
     if found is None:
         return not_found(at.request)
     form = Reason(at.request.POST or None)

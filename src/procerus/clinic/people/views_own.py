@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from io import StringIO
 
 from django.contrib import messages
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_patient
 from procerus.clinic.look.demonstration import file_name
+from procerus.clinic.look.fields import plain_whole
 from procerus.clinic.people.forms import Question
 from procerus.clinic.people.glass import broken_of
 from procerus.clinic.people.inviting import carers_of, open_of
 from procerus.clinic.people.merging import home_clinic, ids_of
 from procerus.clinic.people.models import Clinic, Role
 from procerus.clinic.people.own import next_appointments, own_month, own_pages_of, questions_of
-from procerus.clinic.people.seen_by import seen_by
+from procerus.clinic.people.seen_by import all_seen_by, seen_by
+from procerus.clinic.people.whole_copy import VERSION, whole_copy
 from procerus.clinic.record.assembled import document, person
 from procerus.clinic.record.models import Kind
 from procerus.clinic.record.writing import Author, enter
@@ -57,14 +60,27 @@ def ask(at: At) -> HttpResponse:
 def who_saw(at: At) -> HttpResponse:
     """Everybody who read or wrote about the patient, page by page."""
     said = at.request.GET.get("before", "")
-    before = int(said) if said.isdecimal() and len(said) < 16 else None
-    seen = seen_by(ids_of(at.patient), at.zone, at.account, before)
+    seen = seen_by(ids_of(at.patient), at.zone, at.account, plain_whole(said))
     return at.render("people/seen.html", {"seen": seen})
+
+
+@for_patient("mine.export.copy")
+def export_copy(at: At) -> HttpResponse:
+    """Everything that is kept about the patient, for the patient; a carer keeps the diary and gets that."""
+    ids, said = ids_of(at.patient), {"procerus": VERSION, "made_at": at.now.isoformat()}
+    copied: dict[str, object] = {**said, "patient_file": document(at.patient)}
+    if at.role == Role.PATIENT:
+        copied |= whole_copy(ids)
+        copied["seen_by"] = [asdict(one) for one in all_seen_by(ids, at.zone, at.account)]
+    else:
+        copied["not_given"] = {"tables": _("The whole copy is the patient's own; ask the patient for it.")}
+    text = json.dumps(copied, ensure_ascii=False, indent=2, default=str)
+    return _download(text, "application/json", "everything-about-me.json")
 
 
 @for_patient("mine.export.file")
 def export_file(at: At) -> HttpResponse:
-    """Everything that was written down, as a patient file."""
+    """The record as a patient file, which other programs read."""
     text = json.dumps(document(at.patient), ensure_ascii=False, indent=2)
     return _download(text, "application/json", "my-record.json")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from procerus.pathway.patient_keys import VERSION
 
 
 def document(patient: Patient) -> dict[str, Any]:
-    """The patient file of one patient. A list that nobody called complete is left out: it is unknown."""
+    """The patient file of one patient. What is known of a list that nobody called complete is in `so_far`."""
     return documents([patient])[patient.pk]
 
 
@@ -38,8 +39,10 @@ def documents(patients: Sequence[Patient]) -> dict[UUID, dict[str, Any]]:
 
 
 def person(patient: Patient, file: Mapping[str, Any] | None = None) -> heart.Patient:
-    """The patient as the heart knows them."""
-    return patient_from(document(patient) if file is None else dict(file), called(patient))
+    """The patient as the heart knows them. What is odd in the diary is said by day: nobody here sees rows."""
+    one = patient_from(document(patient) if file is None else dict(file), called(patient))
+    findings = tuple(each.by_day() for each in one.diary.findings)
+    return replace(one, diary=replace(one.diary, findings=findings))
 
 
 def called(patient: Patient) -> str:
@@ -62,7 +65,11 @@ def _document(
     for kind, key in SINGLE.items():
         if kept[kind]:
             made[key] = kept[kind][-1]
+    so_far: dict[str, list[Any]] = {}
     for kind, key in LISTS.items():
-        if key in complete or (key in NEVER_ASKED and kept[kind]):
-            made[key] = [value_of(kind, data) for data in kept[kind]]
-    return made
+        known = [value_of(kind, data) for data in kept[kind]]
+        if key in complete or (key in NEVER_ASKED and known):
+            made[key] = known
+        elif known:
+            so_far[key] = known
+    return made | ({"so_far": so_far} if so_far else {})

@@ -38,7 +38,7 @@ def enter_file(patient: Patient, file: Mapping[str, Any], author: Author, source
         if file.get(key) is not None:
             enter(patient, kind, file[key], author, day_of(kind, file[key]))
     for kind, key in LISTS.items():
-        for value in file.get(key) or ():
+        for value in file.get(key) or (file.get("so_far") or {}).get(key) or ():
             data = {"name": value} if kind == Kind.CONDITION else value
             enter(patient, kind, data, author, day_of(kind, data))
         if file.get(key) is not None and key not in NEVER_ASKED:

@@ -8,13 +8,17 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.failures import not_found
 from procerus.clinic.access.pages import about_patient, for_clinic, for_patient
 from procerus.clinic.look.demonstration import file_name
+from procerus.clinic.look.fields import WholeField
 from procerus.clinic.look.forms import add_faults
+from procerus.clinic.look.wording import worded
 from procerus.clinic.people.merging import PERSON, about_those_at
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record import writing as plain
@@ -25,7 +29,7 @@ from procerus.clinic.records.questionnaires import Filled
 from procerus.clinic.records.reading import asked_and_answered, open_questions, thread_of
 from procerus.clinic.records.sections import PARTIAL
 from procerus.clinic.records.views import own_entry
-from procerus.clinic.records.words import instrument_name, recall_of
+from procerus.clinic.records.words import instrument_name, language_of, recall_of
 from procerus.faults import BadInput
 from procerus.packs.claims import EMERGENCY
 from procerus.packs.instruments import Instrument, Item, find_instrument, instruments
@@ -81,17 +85,17 @@ def _begin(one: Instrument, old: Entry) -> dict[str, Any]:
 
 
 def _field(item: Item) -> forms.Field:
-    label = (item.says and f"{item.id}. {item.says}") or _("Question %(id)s") % {"id": item.id}
+    label = (item.says and f"{item.id}. {worded(item.says)}") or _("Question %(id)s") % {"id": item.id}
     if len(item.values) > FEW:
         hint = _("%(low)s to %(high)s") % {"low": item.values[0], "high": item.values[-1]}
         number = forms.TextInput({"inputmode": "numeric", "size": 6})
-        return forms.IntegerField(label=label, help_text=hint, required=False, widget=number)
+        return WholeField(label=label, help_text=hint, required=False, widget=number)
     words = item.words or tuple(str(one) for one in item.values)
     choices = [
-        (str(value), f"{value} · {word}" if item.words else word)
+        (str(value), f"{value} · {worded(word)}" if item.words else word)
         for value, word in zip(item.values, words, strict=True)
     ]
-    left_open = (LEFT_OPEN, _("left open"))
+    left_open = (LEFT_OPEN, format_html('<span lang="{}">{}</span>', get_language(), _("left open")))
     return forms.ChoiceField(
         label=label, choices=[*choices, left_open], required=False, widget=forms.RadioSelect()
     )
@@ -136,6 +140,7 @@ def _answers(at: At, one: Instrument, old: Entry | None) -> HttpResponse:
         "old": old,
         "name": instrument_name(one),
         "recall": recall_of(one),
+        "language": language_of(one),
     }
     return at.render("records/questionnaire.html", context, 422 if form.is_bound else 200)
 

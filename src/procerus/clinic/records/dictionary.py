@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from procerus.clinic.look.wording import worded
 from procerus.clinic.record.models import Kind
 from procerus.diary.medicine_pack import read_pack
 from procerus.diary.medicines import load_medicines
@@ -43,16 +44,34 @@ def _preventive(text: str) -> ReadAs:
     return ReadAs(_read(text, found.drug, found.drug_class), True)
 
 
-def _read(text: str, name: str, group: str) -> str:
+def _read(text: str, name: str, drug_class: str) -> str:
+    group = _class(drug_class)
     if key(text) == key(name):
         return _("recognised: class %(group)s") % {"group": group}
     return _("read as %(name)s, class %(group)s") % {"name": name, "group": group}
 
 
+def _class(name: str) -> str:
+    """A class of preventives as it is said."""
+    words = {
+        "beta-blocker": _("beta-blockers"),
+        "antidepressant": _("antidepressants"),
+        "antiepileptic": _("antiepileptics"),
+        "arb-ace": _("ARBs and ACE inhibitors"),
+        "calcium-channel-blocker": _("calcium-channel blockers"),
+        "5-ht2": _("5-HT2 antagonists"),
+        "cgrp-antibody": _("CGRP antibodies"),
+        "gepant": _("gepants"),
+        "toxin": _("botulinum toxin"),
+        "other": _("others"),
+    }
+    return words.get(name, name)
+
+
 def _medicine(text: str) -> ReadAs | None:
     match = safety().medicine(text)
     if match.found:
-        return ReadAs(" ".join(one.says for one in match.found), True)
+        return ReadAs(" ".join(worded(one.says) for one in match.found), True)
     if match.near:
         return ReadAs(
             _("may mean %(names)s; please write it again") % {"names": ", ".join(match.near)}, False
@@ -72,7 +91,7 @@ def _withdrawn(text: str) -> ReadAs:
 def _illness(text: str) -> ReadAs | None:
     match = safety().condition(text)
     if match.found:
-        return ReadAs(" ".join(one.says for one in match.found), True)
+        return ReadAs(" ".join(worded(one.says) for one in match.found), True)
     if match.near:
         return ReadAs(
             _("may mean %(names)s; please write it again") % {"names": ", ".join(match.near)}, False

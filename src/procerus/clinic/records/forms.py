@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from procerus.clinic.look.fields import FigureField, WholeField
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.record.models import Kind
 from procerus.clinic.records.sections import Asked, Section
@@ -80,10 +81,10 @@ def field_of(key: Key, asked: Asked) -> forms.Field:
     if isinstance(kind, Count):
         return CountField(**said)
     if isinstance(kind, Whole):
-        return forms.IntegerField(widget=forms.TextInput({"inputmode": "numeric", "size": 8}), **said)
+        return WholeField(widget=forms.TextInput({"inputmode": "numeric", "size": 8}), **said)
     if isinstance(kind, Amount):
         decimal = forms.TextInput({"inputmode": "decimal", "size": 8})
-        return forms.DecimalField(localize=True, widget=decimal, **said)
+        return FigureField(localize=True, widget=decimal, **said)
     return forms.CharField(widget=_text_widget(kind, asked), **said)
 
 

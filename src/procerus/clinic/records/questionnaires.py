@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from procerus.clinic.look.wording import in_german
 from procerus.clinic.people.merging import about, about_those_at
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record import writing
@@ -23,7 +24,6 @@ from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live
 from procerus.clinic.record.writing import Author
 from procerus.clinic.records.shapes import check
-from procerus.clinic.records.words import in_german
 from procerus.faults import BadInput, Fault
 from procerus.packs.instruments import Instrument, find_instrument, instruments, scales
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from procerus.clinic.look.wording import in_german, worded
 from procerus.packs.instruments import Band, Instrument, Scale, scales
 
 Label = str | Promise
@@ -88,9 +89,10 @@ RELATEDNESS: Mapping[str, Label] = {
 }
 
 
-def in_german() -> bool:
-    """Whether whoever looks reads German, so that a pack's German name is shown."""
-    return (get_language() or "").startswith("de")
+def language_of(one: Instrument) -> str:
+    """The language of the questions: English, where nobody has read a published German wording."""
+    asked = [item.says for item in one.items if item.says]
+    return "en" if any(worded(says) == says for says in asked) else get_language() or "en"
 
 
 def scale_name(scale: Scale) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from procerus.clinic.access.at import At
 from procerus.clinic.look.dates import in_full
-from procerus.exchange.letters.wording import tenths
+from procerus.clinic.look.wording import worded
+from procerus.exchange.letters import wording
 
 DAYS_A_WEEK = 7
 LONGEST_ABBREVIATION = 4
@@ -65,6 +66,11 @@ def fall(pair: Sequence[int]) -> str:
     return _("%(more)s more to %(fewer)s fewer") % {"more": tenths(-low), "fewer": tenths(high)}
 
 
+def tenths(number: int) -> str:
+    """Tenths as a decimal number, with the decimal sign of the page."""
+    return worded(wording.tenths(number))
+
+
 def _between(low: int, high: int) -> str:
     if low == high:
         return tenths(low)
@@ -72,16 +78,16 @@ def _between(low: int, high: int) -> str:
 
 
 def percent(pair: Sequence[int]) -> str:
-    """The same fall as a share of the baseline. It never stands without the days."""
+    """The same fall as a share of the baseline, in tenths of a percent. It never stands without the days."""
     low, high = pair
     if low == high:
-        return f"{_signed(low)} %"
-    return _("%(low)s to %(high)s %%") % {"low": _signed(low), "high": _signed(high)}
+        return f"{_signed(low)}\u00a0%"
+    return _("%(low)s to %(high)s\u00a0%%") % {"low": _signed(low), "high": _signed(high)}
 
 
 def _signed(fallen: int) -> str:
     """A fall with a minus sign before it, a rise with a plus sign."""
-    return "0" if fallen == 0 else f"\u2212{fallen}" if fallen > 0 else f"+{-fallen}"
+    return "0" if fallen == 0 else ("\u2212" if fallen > 0 else "+") + tenths(fallen)
 
 
 def medicine_class(name: str) -> str:

@@ -9,11 +9,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from procerus.clinic.look.dates import in_full
+from procerus.clinic.look.fields import WholeField, implausible
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.stock.counting import Counted
+from procerus.clinic.stock.expiries import as_kept, other_expiries
 from procerus.clinic.stock.models import Cause, Owner
 from procerus.clinic.stock.receiving import MOST_AT_ONCE, Delivery
 from procerus.clinic.stock.shelf import Kind
+from procerus.faults import BadInput
+from procerus.injection.opened import expiry_day
 from procerus.packs.products import products
 
 OWNERS = (
@@ -26,6 +31,7 @@ CAUSES = (
     (Cause.EXPIRED, gettext_lazy("expired")),
     (Cause.LOST, gettext_lazy("lost")),
 )
+REALLY = "really"
 UNCHOSEN = ("", gettext_lazy("Choose"))
 
 
@@ -46,10 +52,10 @@ class Receiving(forms.Form):
         label=gettext_lazy("Lot"), max_length=40, help_text=gettext_lazy("As it stands on the vial.")
     )
     expiry = forms.CharField(
-        label=gettext_lazy("Expiry"), max_length=10,
-        help_text=gettext_lazy("2028-03-31, or 2028-03 where only the month is printed."),
+        label=gettext_lazy("Expiry"), max_length=20,
+        help_text=gettext_lazy("2028-03-31, or 2028-03 or 03/2028 where only the month is printed."),
     )  # fmt: skip
-    number = forms.IntegerField(label=gettext_lazy("Number of vials"), min_value=1, max_value=MOST_AT_ONCE)
+    number = WholeField(label=gettext_lazy("Number of vials"), min_value=1, max_value=MOST_AT_ONCE)
     owner = forms.ChoiceField(
         label=gettext_lazy("Whose they are"), choices=OWNERS, widget=forms.RadioSelect,
         help_text=gettext_lazy("This never changes afterwards."),
@@ -66,6 +72,32 @@ class Receiving(forms.Form):
     def __init__(self, clinic: Clinic, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clinic = clinic
+
+    def clean_expiry(self) -> str:
+        """As it is kept; not in a year that no vial lasts to."""
+        kept = as_kept(self.cleaned_data["expiry"])
+        try:
+            wrong = implausible("expiry", expiry_day(kept))
+        except BadInput:
+            return kept  # whoever receives the vials says what is wrong with it
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return kept
+
+    def clean(self) -> dict[str, Any]:
+        """A lot that is here with another expiry is asked about: one of the two was misread."""
+        said: dict[str, Any] = super().clean() or {}
+        product = said.get("vial", "").partition(":")[0]
+        if others := other_expiries(self.clinic, product, said.get("lot", ""), said.get("expiry", "")):
+            self.fields[REALLY] = forms.BooleanField(
+                label=_("I looked at the label again: this lot is printed with this expiry."), required=False
+            )
+            if REALLY not in self.data:
+                says = _(
+                    "This lot is here with the expiry %(others)s. A lot has one: look at the label again."
+                )
+                self.add_error("expiry", says % {"others": ", ".join(in_full(one) for one in others)})
+        return said
 
     def clean_patient(self) -> Patient | None:
         """The patient with this number; none where it was left empty."""
@@ -91,7 +123,7 @@ class Receiving(forms.Form):
 class TakingOut(forms.Form):
     """Vials that leave without a session."""
 
-    number = forms.IntegerField(label=gettext_lazy("Number of vials"), min_value=1)
+    number = WholeField(label=gettext_lazy("Number of vials"), min_value=1)
     cause = forms.ChoiceField(label=gettext_lazy("Why they leave"), choices=CAUSES, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=gettext_lazy("What happened"), max_length=500, widget=forms.Textarea,
@@ -128,13 +160,13 @@ class Counting(forms.Form):
         self.kinds = kinds
         for kind in kinds:
             key, name = kind.one.pk, f"{kind.title} {kind.one.units} U {kind.one.lot}"
-            self.fields[f"counted_{key}"] = forms.IntegerField(
+            self.fields[f"counted_{key}"] = WholeField(
                 label=_("Counted, %(kind)s") % {"kind": name}, min_value=0, required=False
             )
             self.fields[f"reason_{key}"] = forms.CharField(
                 label=_("Reason, %(kind)s") % {"kind": name}, max_length=500, required=False
             )
-            self.fields[f"shown_{key}"] = forms.IntegerField(
+            self.fields[f"shown_{key}"] = WholeField(
                 widget=forms.HiddenInput, initial=kind.number, required=False
             )
 

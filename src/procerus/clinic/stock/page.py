@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.injections.models import Session
+from procerus.clinic.look.wording import figures
 from procerus.clinic.people.models import Patient
 from procerus.clinic.stock.models import Cause, Movement, Owner, Vial
 from procerus.clinic.stock.shelf import Kind
 from procerus.clinic.stock.vials import QUARTERS
-from procerus.injection.units import in_figures
 
 OWNERS: dict[str, str | Promise] = {
     Owner.CLINIC: _("The clinic's"),
@@ -107,7 +107,7 @@ class Happening:
     def units(self) -> str:
         """How many units came or went."""
         sign = "+" if self.movement.quarters > 0 else ""
-        return sign + in_figures(Fraction(self.movement.quarters, QUARTERS))
+        return sign + figures(Fraction(self.movement.quarters, QUARTERS))
 
     @property
     def may_go_back(self) -> bool:
@@ -124,5 +124,5 @@ def history(at: At, vial: Vial) -> list[Happening]:
     for one in rows:
         left += one.quarters
         url = "" if one.session is None else session_url(at, one.session)
-        made.append(Happening(one, in_figures(Fraction(left, QUARTERS)), url))
+        made.append(Happening(one, figures(Fraction(left, QUARTERS)), url))
     return made

@@ -89,7 +89,7 @@ def _label_faults(delivery: Delivery, on: date) -> Iterator[Fault]:
     try:
         last = expiry_day(delivery.expiry)
     except BadInput:
-        mend = _("Write it as 2028-03-31, or 2028-03 where only the month is printed.")
+        mend = _("Write it as 2028-03-31, or 2028-03 or 03/2028 where only the month is printed.")
         yield Fault("expiry", _("is not a day or a month"), mend, delivery.expiry)
         return
     if last < on:

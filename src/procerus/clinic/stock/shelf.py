@@ -100,11 +100,6 @@ def kind_with(clinic: Clinic, vial: UUID, today: date) -> Kind | None:
     return Kind(list(left), today)
 
 
-def expiring(clinic: Clinic, today: date) -> list[Kind]:
-    """The kinds in stock that expired or expire soon: what the list of the day warns of."""
-    return [one for one in shelf(clinic, today) if one.expired or one.soon]
-
-
 def patients_of(kinds: Sequence[Kind]) -> list[Patient]:
     """The patients whose own vials are among them."""
     return list({one.one.patient.pk: one.one.patient for one in kinds if one.one.patient}.values())

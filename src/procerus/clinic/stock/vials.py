@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.injections.models import Session
 from procerus.clinic.look.templatetags.look import day as in_words
+from procerus.clinic.look.wording import figures
 from procerus.clinic.people.merging import about
 from procerus.clinic.people.models import Account, Clinic, Patient
 from procerus.clinic.stock.models import Cause, Movement, Owner, Vial
 from procerus.faults import BadInput, Fault
 from procerus.injection.opened import expiry_day
-from procerus.injection.units import in_figures
 from procerus.packs.products import products
 
 QUARTERS = 4
@@ -185,7 +185,7 @@ def _amount_faults(where: str, name: str, use: Use, vial: Vial) -> Iterator[Faul
         yield Fault(where, _("is counted in quarters of a unit"), _("Round to 0.25 units."), name)
     elif sum(amounts) != vial.units:
         why = _("holds %(units)s units; given and discarded are %(sum)s together") % {
-            "units": vial.units, "sum": in_figures(sum(amounts, Fraction(0)))
+            "units": vial.units, "sum": figures(sum(amounts, Fraction(0)))
         }  # fmt: skip
         yield Fault(where, why, _("All of a vial is given or discarded in the session."), name)
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_clinic
+from procerus.clinic.look.fields import plain_whole
 from procerus.clinic.look.forms import add_faults
 from procerus.clinic.look.spreadsheet import csv_answer
 from procerus.clinic.stock.counting import count
@@ -147,9 +148,7 @@ def vial_page(at: At, vial: UUID) -> HttpResponse:
     if form is not None and form.is_valid():
         number = at.request.POST.get("movement", "")
         try:
-            put_back(
-                at.clinic, int(number) if number.isdecimal() else 0, form.cleaned_data["reason"], at.account
-            )
+            put_back(at.clinic, plain_whole(number) or 0, form.cleaned_data["reason"], at.account)
         except BadInput as bad:
             add_faults(form, bad)
         else:

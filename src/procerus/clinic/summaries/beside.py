@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,19 +18,21 @@ from procerus.clinic.people.models import Patient
 from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.record.reading import live
 from procerus.clinic.records.reading import unanswered
+from procerus.diary.partial_date import PartialDate
 
 MOST_SHOWN = 3
 """So many of the newest events and questions fit on one sheet; how many more there are is said."""
 OF_AN_EVENT = ("term", "grade", "onset", "ended", "outcome")
 
 
-def beside(patients: Sequence[Patient]) -> dict[UUID, dict[str, Any]]:
-    """The parts of several patients, in three queries."""
+def beside(patients: Sequence[Patient], until: date | None = None) -> dict[UUID, dict[str, Any]]:
+    """The parts of several patients, in three queries; of decisions and events, those up to a day."""
     ids = [one.pk for one in patients]
     events: dict[UUID, list[dict[str, str]]] = defaultdict(list)
     for patient, data in live(ids, Kind.ADVERSE_EVENT).values_list(PERSON, "data"):
-        events[patient].append({key: str(data.get(key) or "") for key in OF_AN_EVENT})
-    questions, decisions = unanswered(ids), latest_of(patients)
+        if until is None or not _surely_after(str(data.get("onset") or ""), until):
+            events[patient].append({key: str(data.get(key) or "") for key in OF_AN_EVENT})
+    questions, decisions = unanswered(ids), latest_of(patients, until)
     return {
         one: {
             "events": _newest(events[one]),
@@ -38,6 +41,13 @@ def beside(patients: Sequence[Patient]) -> dict[UUID, dict[str, Any]]:
         }
         for one in ids
     }
+
+
+def _surely_after(onset: str, day: date) -> bool:
+    try:
+        return bool(onset) and PartialDate.of(onset).earliest > day
+    except ValueError:
+        return False
 
 
 def _decided(one: Decision | None) -> dict[str, Any] | None:

@@ -27,11 +27,9 @@ NOTHING_ASKED: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a summary is computed by, beside the record: the policy, the treatment, the day."""
+    """What a summary is computed by, beside the record: the policy, the day, the baseline."""
 
     policy: str
-    protocol: str
-    product: str
     as_of: date
     baseline: date | None = None
 
@@ -76,9 +74,6 @@ def _parts(seen: Seen, wanted: Wanted, faults: list[Fault]) -> Content:
         "course": course.course(seen),
         "scores": course.scores(seen),
         "chosen_baseline": None if seen.chosen is None else seen.chosen.to_json(),
-        "next_injection": _tried(
-            faults, lambda: course.next_injection(seen, wanted.protocol, wanted.product)
-        ),
     }
     return made if faults else made | (_tried(faults, lambda: _decided(seen)) or {})
 

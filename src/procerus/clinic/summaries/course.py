@@ -1,4 +1,4 @@
-"""The treatment in a summary: its cycles, the weeks of each, and from which day the next one is possible."""
+"""The treatment in a summary: its cycles, and the weeks of each."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from procerus.clinic.summaries.known_packs import treatment_called
 from procerus.clinic.summaries.seen import Seen, pair
 from procerus.diary.cycles import Session
 from procerus.diary.dates import Span
 from procerus.exchange.letters.records import number
 from procerus.injection.attested import Injection
-from procerus.injection.judgement import longer_interval
-from procerus.injection.ledger import Ledger
-from procerus.packs.products import Window
 from procerus.pathway.patient import Patient
 
 CYCLES_WITH_WEEKS = 4
@@ -66,7 +62,7 @@ def _given(person: Patient, session: Session) -> list[Injection]:
     """What was given at a session whose day is known."""
     if session.earliest != session.latest:
         return []
-    return [one for one in person.toxin or () if one.date is not None and one.date.day == session.earliest]
+    return [one for one in person.doses if one.date is not None and one.date.day == session.earliest]
 
 
 def _before(sessions: Sequence[Session]) -> list[Span]:
@@ -92,27 +88,6 @@ def _weeks(seen: Seen, weeks: Sequence[Span]) -> Iterator[dict[str, Any]]:
             "headache": pair(seen.count("headache_days", [week])),
             "migraine": pair(seen.count("migraine_days", [week])),
         }
-
-
-def next_injection(seen: Seen, protocol: str, product: str) -> dict[str, Any]:
-    """The first day that keeps the interval since every dose of the same toxin. Raises BadInput.
-
-    `from` is None where no such dose is recorded, and where nobody knows its day or whether there was one.
-    """
-    rules, brand = treatment_called(protocol, product)
-    interval = longer_interval(rules, brand.toxin)
-    doses = seen.person.toxin
-    day = None
-    if doses:
-        day = Ledger.of(doses).over(brand.toxin.id, Window(interval.value, "days"))
-    return {
-        "known": doses is not None,
-        "given": bool(doses),
-        "from": None if day is None else day.isoformat(),
-        "interval_days": interval.value,
-        "at": interval.at,
-        "days_until": None if day is None else (day - seen.as_of).days,
-    }
 
 
 def scores(seen: Seen) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.diary.dates import Span
 from procerus.diary.windows import days_in, months_before, nominal_days
 from procerus.exchange.letters.months import month_of
-from procerus.exchange.letters.response import COMPARED, fall_in_tenths, fall_percent
+from procerus.exchange.letters.response import COMPARED, exact_fall, fall_in_tenths, fall_percent
 from procerus.headache.classify import MEDICINE_FACTS, overuse_limits
 from procerus.packs.load import load_headache
 
@@ -66,10 +66,18 @@ def _compared(
     found["baseline"] = pair(before)
     if comparable:
         per = nominal_days(seen.month) or days_in(latest)
-        percent = fall_percent(before, days, now, days_in(latest))
-        found["tenths"] = pair(fall_in_tenths(before, days, now, days_in(latest), per))
-        found["percent"] = None if percent is None else pair(percent)
+        found |= _fallen((before, days, now, days_in(latest)), per)
     return found
+
+
+def _fallen(counts: tuple[Between, int, Between, int], per: int) -> dict[str, Any]:
+    """Days in tenths and percent in tenths, between bounds that are the same where the fall is known."""
+    exact, percent = exact_fall(*counts, per), fall_percent(*counts)
+    if exact is not None:
+        share = exact.percent_tenths
+        return {"tenths": [exact.tenths] * 2, "percent": None if share is None else [share] * 2}
+    whole = None if percent is None else [10 * (percent.low or 0), 10 * (percent.high or 0)]
+    return {"tenths": pair(fall_in_tenths(*counts, per)), "percent": whole}
 
 
 def medicines(seen: Seen) -> list[dict[str, Any]]:

@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from procerus.faults import BadInput
 from procerus.packs.load import Policy, find_policy, fingerprint, policy_files
-from procerus.packs.products import Product, find_product
-from procerus.packs.protocols import Protocol, find_protocol
 
 
 @lru_cache
@@ -29,18 +27,6 @@ def every_policy() -> tuple[Policy, ...]:
 
 
 @lru_cache
-def treatment_called(protocol: str, product: str) -> tuple[Protocol, Product]:
-    """A protocol and a product of it. Raises BadInput where there is no such one."""
-    return find_protocol(protocol), find_product(product)
-
-
-@lru_cache
-def fingerprint_of(policy: str, protocol: str, product: str) -> str:
-    """Changes with the text of any pack that a summary rests on, and with which of them are chosen."""
-    texts = [policy, protocol, product, *(one.fingerprint for one in every_policy())]
-    try:
-        one, other = treatment_called(protocol, product)
-        texts += [one.fingerprint, other.toxin.fingerprint]
-    except BadInput as bad:
-        texts.append(str(bad))
-    return fingerprint(*texts)
+def fingerprint_of(policy: str) -> str:
+    """Changes with the text of any pack that a summary rests on, and with which of them is chosen."""
+    return fingerprint(policy, *(one.fingerprint for one in every_policy()))

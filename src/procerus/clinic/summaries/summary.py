@@ -21,7 +21,7 @@ from procerus.packs.load import Policy
 
 AT_ONCE = 50
 """So many patients are held in memory at a time while summaries are renewed."""
-SHAPE = 2
+SHAPE = 4
 """Raised whenever a summary comes to hold something else, so that none of the old ones is shown."""
 
 
@@ -34,7 +34,7 @@ def summary_as_of(patient: Patient, clinic: Clinic, as_of: date) -> Content:
     """The summary of one patient on a day that is not today. It is not kept."""
     baseline = chosen_baselines([patient]).get(patient.pk)
     made = content(patient, documents([patient])[patient.pk], wanted(patient, clinic, as_of, baseline))
-    return made | beside([patient])[patient.pk]
+    return made | beside([patient], as_of)[patient.pk]
 
 
 def seen(patient: Patient, clinic: Clinic, as_of: date) -> tuple[Seen | None, list[Fault]]:
@@ -110,10 +110,10 @@ def policy_of(patient: Patient, clinic: Clinic) -> Policy:
 
 def wanted(patient: Patient, clinic: Clinic, as_of: date, baseline: date | None) -> Wanted:
     """What a summary of the patient is computed by."""
-    return Wanted(patient.policy or clinic.policy, clinic.protocol, clinic.product, as_of, baseline)
+    return Wanted(patient.policy or clinic.policy, as_of, baseline)
 
 
 def made_from(patient: Patient, clinic: Clinic) -> str:
     """What a summary depends on beside the record and the day; the question follows from those two."""
-    packs = fingerprint_of(patient.policy or clinic.policy, clinic.protocol, clinic.product)
+    packs = fingerprint_of(patient.policy or clinic.policy)
     return f"{__version__} {SHAPE} {packs}"

@@ -10,11 +10,10 @@ from django.db.models import Sum
 
 from procerus.clinic.people.merging import PERSON
 from procerus.clinic.people.models import Clinic
+from procerus.clinic.stock.limits import limit
 from procerus.clinic.stock.models import Vial
 from procerus.diary.partial_date import PartialDate
 
-SOON = timedelta(days=6)
-"""Today and the six days after it are this week, whatever day of the week it is."""
 LONG_AGO = timedelta(days=92)
 """What expired before then is for the stock-taking, not for the list of the day."""
 
@@ -33,8 +32,13 @@ class Expiring:
 
 
 def expiring(clinic: Clinic, today: date) -> list[Expiring]:
-    """The clinic's vials with units in them that expire this week or have expired. In one query."""
-    bounds = ((today - LONG_AGO).strftime("%Y-%m"), (today + SOON).isoformat())
+    """The clinic's vials with units in them that expire this week or have expired. In one query.
+
+    The week begins today, whatever day of the week it is. The shelf of the stock warns earlier
+    (`stock.toml` has both numbers, and why).
+    """
+    last = today + timedelta(days=limit("this_week_days") - 1)
+    bounds = ((today - LONG_AGO).strftime("%Y-%m"), last.isoformat())
     held = (
         Vial.objects.filter(clinic=clinic, expiry__gte=bounds[0], expiry__lte=bounds[1])
         .annotate(left=Sum("movements__quarters"))
@@ -43,4 +47,4 @@ def expiring(clinic: Clinic, today: date) -> list[Expiring]:
     )
     rows = held.values_list(PERSON, "expiry", "lot")
     found = [Expiring(patient, PartialDate.of(expiry).latest, lot) for patient, expiry, lot in rows]
-    return [one for one in found if one.until <= today + SOON]
+    return [one for one in found if one.until <= last]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from procerus.clinic.appointments.due import DAYS_A_WEEK, nexts, number_overdue, weeks_late
-from procerus.clinic.appointments.models import Appointment, NextSession, State
+from procerus.clinic.appointments.due import nexts, number_overdue
+from procerus.clinic.appointments.models import Appointment, State
 from procerus.clinic.appointments.reading import on_day
+from procerus.clinic.appointments.standing import Due, due_of
 from procerus.clinic.authorisations.reading import alerts
 from procerus.clinic.look.templatetags.look import day as day_in_words
+from procerus.clinic.people.look_alikes import Who, why_alike
 from procerus.clinic.people.merging import numbers_of
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.records.reading import open_questions
@@ -22,15 +25,6 @@ from procerus.clinic.summaries.summary import summaries_of
 from procerus.clinic.today.diary_days import DAYS, answered_days
 from procerus.clinic.today.expiring import Expiring, expiring
 from procerus.diary.partial_date import PartialDate
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When the next session may be, seen from the day of the list: in one word, and in full."""
-
-    short: str
-    says: str
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +96,16 @@ def _rows(
     numbers = numbers_of(clinic, ids)
     summaries = summaries_of(patients, clinic, today, only=("decision", "answered"))
     answered = answered_of(summaries, today)
-    sessions, questions, authorised = nexts(patients), open_questions(ids), alerts(clinic, ids, today)
+    sessions, questions, authorised = nexts(patients, clinic), open_questions(ids), alerts(clinic, ids, today)
+    alike = _alike(patients, numbers)
     for one in booked:
         who = one.patient.person
-        warned = [*_vials(who.pk, vials, today), *authorised.get(who.pk, ()), *_missing(who)]
+        warned = [
+            *alike.get(who.pk, ()),
+            *_vials(who.pk, vials, today),
+            *authorised.get(who.pk, ()),
+            *_missing(who),
+        ]
         yield Row(
             one, who, numbers.get(who.pk, ""), age_of(who, today), answered[who.pk],
             summaries[who.pk]["decision"], due_of(sessions[who.pk], today), questions.get(who.pk, 0),
@@ -134,24 +134,17 @@ def age_of(patient: Patient, on: date) -> tuple[int | None, int | None] | None:
     return years.low, years.high
 
 
-def due_of(session: NextSession, today: date) -> Due:
-    """How the next session stands on a day."""
-    if not session.had_any:
-        return Due(_("no session known"), "")
-    if session.stopped:
-        return Due(_("stopped"), _("A stop is recorded."))
-    first = session.first_day
-    if first is None:
-        return Due(_("cannot be told yet"), _("The day or the product of a session is not known."))
-    said = _("from %(day)s") % {"day": day_in_words(first)}
-    days = (first - today).days
-    if days == 0:
-        return Due(_("today"), said)
-    if days < 0:
-        late = weeks_late(first, today)
-        return Due(_("%(weeks)s wk late") % {"weeks": late} if late else _("due"), said, late > 0)
-    weeks, rest = divmod(days, DAYS_A_WEEK)
-    return Due(_("+%(weeks)s wk") % {"weeks": weeks} if weeks else _("+%(days)s d") % {"days": rest}, said)
+def _alike(patients: list[Patient], numbers: Mapping[UUID, str]) -> dict[UUID, list[str]]:
+    """Who of the day is easily taken for somebody else of the same day: said at both."""
+    found: dict[UUID, list[str]] = {}
+    named = [(one, Who.of(one)) for one in patients]
+    for (one, who), (other, twin) in combinations(named, 2):
+        if why := why_alike(who, twin):
+            for whose, whom in ((one, other), (other, one)):
+                said = {"other": whom, "number": numbers.get(whom.pk, "?"), "why": why}
+                text = _("Not %(other)s (#%(number)s) of the same day: %(why)s.")
+                found.setdefault(whose.pk, []).append(text % said)
+    return found
 
 
 def _vials(patient: UUID, vials: list[Expiring], today: date) -> Iterator[str]:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from procerus.clinic.appointments.due import nexts
 from procerus.clinic.appointments.models import Appointment, NextSession, State
 from procerus.clinic.appointments.reading import on_day
+from procerus.clinic.appointments.standing import due_of
 from procerus.clinic.injections.models import Session
 from procerus.clinic.injections.reading import live
 from procerus.clinic.look.templatetags.look import day as day_in_words
+from procerus.clinic.look.wording import units, worded
 from procerus.clinic.people.merging import PERSON, numbers_of
 from procerus.clinic.people.models import Clinic, Patient
 from procerus.clinic.record.assembled import documents, person
@@ -25,9 +27,8 @@ from procerus.clinic.today.listed import persons_of
 from procerus.diary.partial_date import PartialDate
 from procerus.faults import BadInput
 from procerus.injection.attested import Injection
-from procerus.injection.judgement import Attested, judge
+from procerus.injection.judgement import judge
 from procerus.injection.plan import Plan, plan
-from procerus.injection.units import in_figures
 from procerus.packs.products import PLACES, find_product, products
 from procerus.packs.protocols import find_protocol
 from procerus.pathway import patient as heart
@@ -101,7 +102,7 @@ def _lines(
     booked: Sequence[Appointment], patients: Sequence[Patient], clinic: Clinic, day: date
 ) -> Iterator[Line]:
     zone, ids = ZoneInfo(clinic.timezone), [one.pk for one in patients]
-    numbers, sessions, files = numbers_of(clinic, ids), nexts(patients), documents(patients)
+    numbers, sessions, files = numbers_of(clinic, ids), nexts(patients, clinic), documents(patients)
     recorded, planned = _last_recorded(ids), _plan(clinic)
     for one in booked:
         who = one.patient.person
@@ -110,8 +111,8 @@ def _lines(
         yield Line(
             who, f"{one.at.astimezone(zone):%H:%M}", f"{who.family}, {who.given}",
             day_in_words(who.born) or _("not known"), numbers.get(who.pk, ""),
-            str(one.get_purpose_display()), _last(stands, known, recorded.get(who.pk)), _next(stands, known),
-            tuple(_findings(planned, known, clinic, day)),
+            str(one.get_purpose_display()), _last(stands, known, recorded.get(who.pk)),
+            due_of(stands, day).in_full, tuple(_findings(planned, known, clinic, day)),
         )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _last(stands: NextSession, known: heart.Patient, recorded: Session | None) -
             "units": recorded.follows.get("total_units", "?"), "sites": recorded.follows.get("sites", "?"),
         }  # fmt: skip
     said = [day_in_words(stands.last) or _("day not known"), _title(stands.product) or _("product not known")]
-    units = next((_units(one) for one in reversed(known.toxin or ()) if _is_last(one, stands)), "")
+    units = next((_units(one) for one in reversed(known.doses) if _is_last(one, stands)), "")
     return ", ".join([*said, units] if units else said)
 
 
@@ -140,19 +141,11 @@ def _is_last(one: Injection, stands: NextSession) -> bool:
 
 
 def _units(one: Injection) -> str:
-    return "" if one.units is None else f"{in_figures(Fraction(one.units))} U"
+    return "" if one.units is None else units(Fraction(one.units))
 
 
 def _title(product: str) -> str:
     return products()[product].title if product in products() else product
-
-
-def _next(stands: NextSession, known: heart.Patient) -> str:
-    if stands.stopped:
-        return _("a stop is recorded")
-    if stands.first_day is None:
-        return _("no interval to keep") if known.toxin == () else _("cannot be told")
-    return _("from %(day)s") % {"day": day_in_words(stands.first_day)}
 
 
 def _plan(clinic: Clinic) -> Plan | None:
@@ -168,9 +161,8 @@ def _findings(planned: Plan | None, known: heart.Patient, clinic: Clinic, day: d
         yield _("Findings could not be computed: the clinic's protocol needs a signature.")
         return
     label = next((one for one in PLACES if one == clinic.label), None)
-    attested = Attested(known.toxin, known.today, known.medicines, known.conditions, known.born)
     words = {"stop": _("Stop"), "caution": _("Caution")}
-    found = [one for one in judge(planned, attested, day, label).findings if one.severity in words]
-    yield from (f"{words[one.severity]}: {one.text}" for one in found if one.code != NOT_ASKED)
+    found = [one for one in judge(planned, known.attested, day, label).findings if one.severity in words]
+    yield from (f"{words[one.severity]}: {worded(one.text)}" for one in found if one.code != NOT_ASKED)
     if any(one.code == NOT_ASKED for one in found):
         yield _("The questions of the day are not all asked yet: ask them before anything is given.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.core.paginator import Paginator
@@ -17,13 +19,15 @@ from procerus.clinic.appointments.due import overdue as find_overdue
 from procerus.clinic.appointments.due import untold, weeks_late
 from procerus.clinic.appointments.models import AFTER, State
 from procerus.clinic.appointments.reading import nexts_of
-from procerus.clinic.look.dates import asked_day
+from procerus.clinic.look.dates import day_or
 from procerus.clinic.people.merging import numbers_of
 from procerus.clinic.people.models import Patient
 from procerus.clinic.today.listed import Row, listed
 from procerus.clinic.today.paper import paper_of
 
 ON_A_PAGE = 50
+PATIENT, APPOINTMENT = UUID(int=1), UUID(int=2)
+"""They stand in an address for the ones of a row."""
 
 
 @for_clinic("today.read", "today")
@@ -32,10 +36,14 @@ def today(at: At) -> HttpResponse:
     day, wrong = _day(at)
     found = listed(at.clinic, day, at.today)
     at.shows(row.patient for row in found.rows)
-    may_write = at.can("appointment.write")
+    buttons = _buttons() if at.can("appointment.write") else {}
+    pages = Addresses.of(at)
     context: dict[str, Any] = {
         "listed": found,
-        "rows": [(row, _buttons(row) if may_write else [], _about(row)) for row in found.rows],
+        "rows": [
+            (row, buttons.get(row.appointment.state, []), _about(row), pages.of_row(row))
+            for row in found.rows
+        ],
         "wrong": wrong,
         "day_before": day - timedelta(days=1),
         "day_after": day + timedelta(days=1),
@@ -71,18 +79,37 @@ def _weeks_late(one: Patient, today: date) -> int:
 
 
 def _day(at: At) -> tuple[date, str]:
-    """The day that is asked for, and what is wrong with it: then it is today."""
-    said = at.request.GET.get("day", "").strip()
-    if not said:
-        return at.today, ""
-    if found := asked_day(said):
-        return found, ""
-    return at.today, _("“%(said)s” is not a day. This is today; write a day as 2026-11-26.") % {
-        "said": said[:20]
-    }
+    return day_or(at.request.GET.get("day", ""), at.today)
 
 
-def _buttons(row: Row) -> list[tuple[State, str]]:
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The pages that a row leads to, found once for all rows: looking one up takes long."""
+
+    sheet: str
+    state: str
+    move: str
+    cancel: str
+
+    @classmethod
+    def of(cls, at: At) -> Addresses:
+        """With a place for the patient and one for the appointment."""
+        both = {"patient": PATIENT, "appointment": APPOINTMENT}
+        kept = (at.url(f"appointment_{name}", **both) for name in ("state", "move", "cancel"))
+        return cls(at.url("sheet", patient=PATIENT), *kept)
+
+    def of_row(self, row: Row) -> Addresses:
+        """Those of one appointment."""
+        patient, appointment = str(row.patient.pk), str(row.appointment.pk)
+        return Addresses(
+            *(
+                each.replace(str(PATIENT), patient).replace(str(APPOINTMENT), appointment)
+                for each in (self.sheet, self.state, self.move, self.cancel)
+            )
+        )
+
+
+def _buttons() -> dict[str, list[tuple[State, str]]]:
     """The states that one press may say; moving and cancelling ask for a reason on a page of their own."""
     offered: dict[str, list[tuple[State, str]]] = {
         State.BOOKED: [(State.ARRIVED, _("arrived")), (State.MISSED, _("missed"))],
@@ -90,7 +117,7 @@ def _buttons(row: Row) -> list[tuple[State, str]]:
         State.DONE: [(State.ARRIVED, _("not done yet"))],
         State.MISSED: [(State.ARRIVED, _("came after all")), (State.BOOKED, _("still expected"))],
     }
-    return [one for one in offered.get(row.appointment.state, []) if one[0] in AFTER[row.appointment.state]]
+    return {state: [one for one in said if one[0] in AFTER[state]] for state, said in offered.items()}
 
 
 def _about(row: Row) -> str:

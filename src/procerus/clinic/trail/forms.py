@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from procerus.clinic.look.fields import DayField, WholeField
 from procerus.clinic.people.models import Clinic
 from procerus.clinic.trail.models import Kind
 from procerus.clinic.trail.reading import Wanted, number_to_patient, staff_ever
@@ -22,15 +23,11 @@ KINDS = [
 KIND_NAMES = dict(KINDS)
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class Asked(forms.Form):
     """Which events to list."""
 
-    first = forms.DateField(label=_("From"), required=False, widget=_day())
-    last = forms.DateField(label=_("Until"), required=False, widget=_day())
+    first = DayField("trail", label=_("From"), required=False)
+    last = DayField("trail", label=_("Until"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=KINDS)
     account = forms.ChoiceField(label=_("Whose account"), required=False)
     number = forms.CharField(label=_("Patient number"), required=False, max_length=40)
@@ -66,7 +63,7 @@ class Asked(forms.Form):
 class Noted(forms.Form):
     """The number and the hash of an event, noted outside of the program."""
 
-    seq = forms.IntegerField(label=_("Number of the event"), min_value=1)
+    seq = WholeField(label=_("Number of the event"), min_value=1)
     hash = forms.RegexField(
         label=_("Its hash"), regex=r"^[0-9a-f]{64}$",
         error_messages={"invalid": _("A hash is 64 characters, 0 to 9 and a to f.")},

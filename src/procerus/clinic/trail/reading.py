@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from procerus.clinic.people.merging import PERSON, everything_of, numbers_of
 from procerus.clinic.people.models import Account, Clinic, Membership, Patient, Registration
@@ -116,8 +117,11 @@ def lines_of(clinic: Clinic, events: Sequence[Event]) -> list[Line]:
 
 def in_words(about: dict[str, Any], names: dict[Any, str]) -> str:
     """What an event says besides, as `role: nurse, before: doctor`; an account by its name."""
-    said = about | {key: names.get(_uuid(about[key]), about[key]) for key in ("account",) if key in about}
-    return ", ".join(f"{key}: {_flat(value)}" for key, value in said.items())
+    listed = [_("in a list")] if about.get("listed") else []
+    said = {key: value for key, value in about.items() if key != "listed"} | {
+        key: names.get(_uuid(about[key]), about[key]) for key in ("account",) if key in about
+    }
+    return ", ".join([*listed, *(f"{key}: {_flat(value)}" for key, value in said.items())])
 
 
 def _flat(value: Any) -> str:

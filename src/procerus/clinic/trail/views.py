@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.access.pages import for_clinic
+from procerus.clinic.look.fields import plain_whole
 from procerus.clinic.look.spreadsheet import csv_answer
 from procerus.clinic.trail.chain import faults_of_the_chain, head
 from procerus.clinic.trail.forms import KIND_NAMES, Asked, Noted
@@ -81,7 +82,7 @@ def _shows(at: At, lines: list[Line]) -> None:
 
 def _seq(at: At, name: str) -> int | None:
     said = at.request.GET.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < 19 else None
+    return plain_whole(said)
 
 
 def _query(at: At) -> str:

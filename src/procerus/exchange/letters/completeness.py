@@ -195,6 +195,8 @@ def _preventives(facts: Facts) -> Iterator[Item]:
         return
     if not facts.preventives:
         yield Item("preventives", "Preventives tried", "there", "asked, none")
+    if "preventives" in facts.incomplete:
+        yield Item("preventives", "Other preventives", "missing", do="Ask whether these are all.")
     for number, one in enumerate(facts.preventives, start=1):
         yield _preventive(one, number)
 
@@ -247,6 +249,8 @@ def _sessions(facts: Facts) -> Iterator[Item]:
         says = "" if facts.sessions is None else "asked, none"
         yield Item("treatment", what, "missing", says, do)
         return
+    if "sessions" in facts.incomplete:
+        yield Item("treatment", "Other sessions", "missing", do="Ask whether these are all, for any use.")
     for number, session in enumerate(facts.sessions, start=1):
         one = session.injection
         named = {"date": one.date, "product": one.product, "units": one.units, "indication": one.indication}

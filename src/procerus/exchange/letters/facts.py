@@ -75,6 +75,8 @@ class Facts:
     falls: tuple[Fall, ...]
     decision: Decision
     fingerprint: str
+    incomplete: frozenset[str]
+    """Of `preventives` and `sessions` those to which others may belong: nobody said that they are all."""
 
     @property
     def about_treatment(self) -> bool:
@@ -92,6 +94,7 @@ class Facts:
             "preventives": _listed(self.preventives),
             "scores": _listed(self.scores),
             "sessions": _listed(self.sessions),
+            "incomplete": sorted(self.incomplete),
             "falls": [one.to_json() for one in self.falls],
             "decision": self.decision.to_json(),
             "facts_fingerprint": self.fingerprint,
@@ -123,6 +126,14 @@ def gather(
         falls=tuple(falls_of(periods, asked)),
         decision=decision,
         fingerprint=facts_fingerprint(patient, as_of),
+        incomplete=frozenset(
+            name
+            for name, whole, known in (
+                ("preventives", patient.preventives, patient.so_far.preventives),
+                ("sessions", patient.toxin, patient.so_far.toxin),
+            )
+            if whole is None and known
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from enum import Enum
 
 from procerus.diary.day import Intake
 from procerus.diary.diary import Diary
-from procerus.pathway.patient import Patient
+from procerus.pathway.patient import Patient, SoFar
 
 
 def facts_fingerprint(patient: Patient, as_of: date) -> str:
@@ -21,7 +21,10 @@ def facts_fingerprint(patient: Patient, as_of: date) -> str:
     Spaces, the order of keys and how a number is written do not change it; any fact does.
     """
     seen = replace(patient, diary=patient.diary.until(as_of))
-    text = json.dumps(_plain(seen), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    facts = _plain(seen)
+    if seen.so_far == SoFar() and isinstance(facts, dict):
+        del facts["so_far"]  # the fingerprints of letters from before there was such a key stay the same
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

@@ -200,7 +200,7 @@ def _taken(rules: Rules, case: Case, day: Day) -> str:
 
 def _injected(span: Span, case: Case) -> set[int]:
     """Which days of the month had an injection against chronic migraine, or one of no stated kind."""
-    against = [one for one in case.patient.toxin or () if one.indication in (None, INDICATION)]
+    against = [one for one in case.patient.doses if one.indication in (None, INDICATION)]
     days = [one.date.day for one in against if one.date is not None]
     return {(day - span[0]).days for day in days if day is not None and span[0] <= day <= span[1]}
 

@@ -49,11 +49,12 @@ class Preventive:
 
 
 def preventives_of(patient: Patient, asked: Asked, as_of: date) -> tuple[Preventive, ...] | None:
-    """Every preventive in the order recorded; None where nobody asked."""
-    if patient.preventives is None:
+    """Every preventive in the order recorded; None where nobody asked, and none is known."""
+    known = patient.preventives
+    if known is None and not (known := patient.so_far.preventives):
         return None
     tallies = [asked.rules.tallies[name] for name in asked.needed if name in asked.rules.tallies]
-    return tuple(_preventive(one, tallies, as_of) for one in patient.preventives)
+    return tuple(_preventive(one, tallies, as_of) for one in known)
 
 
 def _preventive(trial: PreventiveTrial, tallies: list[Tally], as_of: date) -> Preventive:
@@ -112,10 +113,10 @@ class Session:
 
 
 def sessions_of(patient: Patient, as_of: date) -> tuple[Session, ...] | None:
-    """The sessions on or before the day of the question; None where nobody asked."""
-    if patient.toxin is None:
+    """The sessions on or before the day of the question; None where nobody asked, and none is known."""
+    if patient.toxin is None and not patient.doses:
         return None
-    return tuple(Session(one) for one in patient.toxin if one.date is None or one.date.earliest <= as_of)
+    return tuple(Session(one) for one in patient.doses if one.date is None or one.date.earliest <= as_of)
 
 
 def ends(when: PartialDate | None) -> list[str] | None:

@@ -1,6 +1,7 @@
 """The fall in headache and migraine days from the baseline to each window after it, between bounds.
 
-Whole numbers only: tenths of a day and percent are rounded outward, so that the bounds always hold.
+Whole numbers only: tenths of a day and percent are rounded outward, so that the bounds always hold. Where
+every day was answered the fall is one number, and is told as one, lest rounding pass for what is not known.
 """
 
 from __future__ import annotations
@@ -17,6 +18,15 @@ COMPARED = ("headache_days", "migraine_days")
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """A fall between two windows of which every day counts or does not: rounded towards nought, so that none
+    is told larger than it was. Percent is None where the baseline had no headache day."""
+
+    tenths: int  # of a day
+    percent_tenths: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fall:
     """How far counted days fell; a negative fall is a rise. Percent is None where the baseline may be 0."""
 
@@ -26,6 +36,7 @@ class Fall:
     per_days: int  # the fall is told per so many days, the length of the baseline's month
     tenths: Between  # of a day
     percent: Between | None
+    exact: Exact | None = None
 
     def to_json(self) -> dict[str, object]:
         """As the reference has it (docs/reference/json.md)."""
@@ -57,7 +68,17 @@ def falls_of(periods: Sequence[Period], asked: Asked) -> Iterator[Fall]:
 
 def _fall(fact: str, before: Period, after: Period, per: int) -> Fall:
     counts = (before.total(fact), before.days, after.total(fact), after.days)
-    return Fall(fact, before, after, per, fall_in_tenths(*counts, per), fall_percent(*counts))
+    told = exact_fall(*counts, per)
+    return Fall(fact, before, after, per, fall_in_tenths(*counts, per), fall_percent(*counts), told)
+
+
+def exact_fall(before: Between, days: int, after: Between, days_after: int, per: int) -> Exact | None:
+    """The fall as one number; None where a count has bounds."""
+    if before.low is None or after.low is None or not (before.known and after.known):
+        return None
+    fallen = before.low * days_after - after.low * days
+    share = _towards_nought(1000 * fallen, before.low * days_after) if before.low else None
+    return Exact(_towards_nought(10 * per * fallen, days * days_after), share)
 
 
 def fall_in_tenths(before: Between, days: int, after: Between, days_after: int, per: int) -> Between:
@@ -83,6 +104,10 @@ def _down(number: int, by: int) -> int:
 
 def _up(number: int, by: int) -> int:
     return -(-number // by)
+
+
+def _towards_nought(number: int, by: int) -> int:
+    return _down(number, by) if number > 0 else _up(number, by)
 
 
 def _counted(period: Period, fact: str) -> dict[str, object]:

@@ -200,6 +200,8 @@ def preventives(facts: Facts) -> Section:
     rows = tuple(_preventive(one, judged) for one in facts.preventives)
     parts: list[Part] = [Table((*heads, "Counted by the policy") if judged else heads, rows, wide=3)]
     parts.append(Said(_altogether(facts.preventives)))
+    if "preventives" in facts.incomplete:
+        parts.append(Gap("missing", "whether other preventives were tried"))
     for one in facts.preventives:
         lacks = ", ".join(lacking(one))
         if lacks:
@@ -263,6 +265,8 @@ def treatment(facts: Facts) -> Section:
         for one in (session.injection for session in facts.sessions)
     ]
     parts: list[Part] = [Table(("Date", "Product", "Units", "For"), tuple(rows))]
+    if "sessions" in facts.incomplete:
+        parts.append(Gap("missing", "whether there were other sessions"))
     for stop in facts.stops:
         why = "" if stop.reason is None else f": {STOPS[stop.reason]}"
         parts.append(Said(f"A stop was recorded on {in_words(stop.date)}{why}."))
@@ -287,8 +291,11 @@ def fall_text(fall: Fall) -> str:
 
 def _fallen(fall: Fall) -> str:
     low, high = fall.tenths.low or 0, fall.tenths.high or 0
-    per = f" per {fall.per_days} days"
-    percent = f", {fall.percent} percent" if fall.percent is not None else ""
+    per, share = f" per {fall.per_days} days", fall.percent
+    percent = "" if share is None else f", {share} percent"
+    if fall.exact is not None:
+        low = high = fall.exact.tenths
+        percent = "" if share is None else f", {tenths(fall.exact.percent_tenths or 0)} percent"
     if low >= 0:
         return f"a fall of {_range(low, high)} days{per}{percent}"
     if high <= 0:

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
+                ("role", models.CharField(blank=True, max_length=20)),
                 ("withdrawn", models.BooleanField(default=False)),
                 ("received_at", models.DateTimeField(auto_now_add=True)),
                 (

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from procerus.clinic.diaries.days import UNANSWERED, Asked, Said
-from procerus.clinic.diaries.models import Source, Statement
+from procerus.clinic.access.at import At
+from procerus.clinic.diaries.correcting import correctable
+from procerus.clinic.diaries.days import UNANSWERED, Asked
+from procerus.clinic.diaries.models import Source
+from procerus.clinic.diaries.said import Past, Said
 from procerus.clinic.look import month as pictures
+from procerus.clinic.look.dates import short_day
 
 register = template.Library()
 
@@ -40,6 +47,33 @@ def letter_said(letter: str) -> str:
 def weekday(day: date) -> str:
     """The day of the week, short."""
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
+
+
+@register.filter
+def weekday_number(day: date) -> int:
+    """The day of the week: 0 is Monday."""
+    return day.weekday()
+
+
+@register.filter
+def day_alone(day: date) -> str:
+    """A day without its year, which the page says at its head."""
+    return short_day(day)
+
+
+@register.simple_tag(takes_context=True)
+def may_correct(context: Context, one: Said) -> bool:
+    """Whether whoever looks may put right what was said."""
+    at: At = context["at"]
+    if one.statement is None or not at.can("diary.write"):
+        return False
+    return correctable(one.statement, at.account, at.role)
+
+
+@register.simple_tag
+def faulty(rows: Sequence[Any]) -> list[tuple[date, Any]]:
+    """The cells of a grid with which something is wrong, each with its day."""
+    return [(row.day, cell) for row in rows for cell in row.cells if cell.wrong]
 
 
 @register.filter
@@ -73,13 +107,20 @@ def written_down(one: Said) -> str:
 
 
 @register.filter
-def source_said(one: Statement) -> str:
-    """How a statement came here, and through whom."""
+def source_said(one: Said) -> str:
+    """How it came here, and through whom."""
     how = {
         Source.PHONE.value: _("on the phone"), Source.IMPORT.value: _("from a file"),
         Source.PAPER.value: _("on paper"), Source.CLINIC.value: _("by the clinic"),
     }[one.source]  # fmt: skip
-    return how if one.by is None else f"{how}, {one.by.name}"
+    return f"{how}, {one.by}" if one.by else how
+
+
+@register.filter
+def past_said(past: Past) -> str:
+    """Why it counts no more."""
+    said = {Past.AMENDED: _("amended"), Past.WITHDRAWN: _("withdrawn"), Past.UNDONE: _("import undone")}
+    return said[past]
 
 
 @register.simple_tag

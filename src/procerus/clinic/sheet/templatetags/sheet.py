@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from procerus.clinic.sheet import time_line, words
+from procerus.pathway.caveats import counts_more_days
 
 register = template.Library()
 register.filter("policy_name", words.policy_name)
@@ -22,6 +23,7 @@ register.filter("medicine_class", words.medicine_class)
 register.filter("when", words.when)
 register.filter("choice", words.choice)
 register.filter("moment", words.moment)
+register.filter("counts_more_days", counts_more_days)
 
 
 @register.simple_tag(takes_context=True)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from procerus.clinic.access.at import At
 from procerus.clinic.trail.forms import KIND_NAMES
+from procerus.clinic.trail.subjects import subject
 
 register = template.Library()
+register.filter("subject", subject)
 
 
 @register.filter
