@@ -22,6 +22,8 @@ from django.utils import translation
 
 from clinics import a_clinic, a_patient, author, example, page, signed_in, staff
 from long_diaries import ten_years
+from procerus.clinic.diaries.models import Source
+from procerus.clinic.diaries.writing import state
 from procerus.clinic.look.month import drawing, marks, told
 from procerus.clinic.people.models import Patient
 from procerus.clinic.record.models import Kind
@@ -137,6 +139,29 @@ def test_every_day_has_exactly_one_mark_of_its_own(picture: str) -> None:
 def test_an_unanswered_day_says_nothing_of_medicines() -> None:
     kinds = [one.kind for one in marks(a_month("?h", "??"))]
     assert kinds == ["u", "h", "q"]
+
+
+def test_an_open_day_with_two_answers_has_a_mark_of_its_own_and_is_told() -> None:
+    one = a_month(".?h?") | {"differ": [3]}
+    assert [(mark.kind, mark.day.day) for mark in marks(one) if mark.kind in "ud"] == [("u", 4), ("d", 6)]
+    assert "Not answered: 4 Oct. Two answers that differ: 6 Oct." in told(one)
+
+
+def test_days_with_two_answers_are_counted_apart_from_days_that_nobody_answered() -> None:
+    patient = a_patient()
+    with time_machine.travel("2026-10-31T12:00:00Z"):
+        for said in ({"headache": "no"}, {"headache": "yes"}):
+            state(
+                patient,
+                [(date(2026, 10, 20), said), (date(2026, 10, 21), {"headache": "no"})],
+                Source.PHONE,
+                None,
+            )
+        state(patient, [(date(2026, 10, 22), {"headache": "yes", "worst": "mild"})], Source.PHONE, None)
+        state(patient, [(date(2026, 10, 22), {"headache": "yes", "worst": "severe"})], Source.PHONE, None)
+    html = shown(patient, "2026-11-01")
+    assert "2 of 30 answered, 1 day with two answers" in text_of(html)
+    assert "Two answers that differ: 20 Oct." in text_of(html)
 
 
 def test_days_of_one_weekday_stand_under_each_other() -> None:

@@ -62,6 +62,11 @@ class Diary:
         """The latest day written about, None in an empty diary."""
         return max(self.days, default=None)
 
+    @property
+    def in_dispute(self) -> frozenset[date]:
+        """The days about which two answers stand that differ."""
+        return frozenset(one.day for one in self.findings if one.day and one.about is About.ROWS_DISAGREE)
+
     def day(self, date: date) -> Day:
         """What was said about a day; an empty day where nothing was."""
         said = self.days.get(date)

@@ -1,7 +1,8 @@
 """The month as a picture: one cell a day, a week a row, a gap hollow. Readable in grey and at 60 px height.
 
 A month is an object of a summary: `from`, `picture` with a letter a day (`M` migraine, `h` other headache,
-`.` none, `?` not answered), `taken` (`y`, `.`, `?`) and `injected` (days counted from 0).
+`.` none, `?` not answered), `taken` (`y`, `.`, `?`) and, as days counted from 0, `injected` and `differ`,
+where two answers stand.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ TAKEN = {"y": "t", "?": "q"}
 class Mark:
     """One mark on one day.
 
-    `m` migraine, `h` other headache, `n` none, `u` not answered; `t` an acute medicine taken, `q` not said
-    whether; `i` an injection.
+    `m` migraine, `h` other headache, `n` none, `u` not answered, `d` two answers that differ; `t` an acute
+    medicine taken, `q` not said whether; `i` an injection.
     """
 
     kind: str
@@ -41,9 +42,10 @@ class Mark:
 def marks(month: Mapping[str, Any]) -> Iterator[Mark]:
     """Every mark of a month. An unanswered day has its ring and nothing else that speaks of the diary."""
     first = date.fromisoformat(month["from"])
+    differ = month.get("differ", ())  # what was frozen with a decision before there was one has none
     for place, letter in enumerate(month["picture"]):
         day = first + timedelta(days=place)
-        yield Mark(DRAWN[letter], day)
+        yield Mark("d" if place in differ else DRAWN[letter], day)
         said = TAKEN.get(month["taken"][place])
         if said is not None and not (said == "q" and letter == "?"):
             yield Mark(said, day)
@@ -86,6 +88,7 @@ SHAPES: Mapping[str, tuple[tuple[str, tuple[float, float, str]], ...]] = {
     "h": (("mark-edge", (1.6, 0.6, "h12.8v12.8h-12.8z")), ("mark-h", (1.6, 7, "h12.8v6.4h-12.8z"))),
     "n": (("mark-n", (6, 7, _ring(2))),),
     "u": (("mark-u", (2.8, 7, _ring(5.2))),),
+    "d": (("mark-u", (2.8, 7, _ring(5.2))), ("mark-u", (8, 1.8, "v10.4"))),
     "t": (("mark-t", (2, 17, "h12")),),
     "q": (("mark-q", (2, 17, "h12")),),
     "i": (("mark-i", (-1.4, -1, "v18")),),
@@ -100,8 +103,8 @@ def told(month: Mapping[str, Any]) -> str:
         days.setdefault(mark.kind, []).append(mark.day)
     words = {
         "m": _("Migraine"), "h": _("Other headache"), "n": _("No headache"), "u": _("Not answered"),
-        "t": _("Acute medicine taken"), "q": _("Not said whether an acute medicine was taken"),
-        "i": _("Injection"),
+        "d": _("Two answers that differ"), "t": _("Acute medicine taken"),
+        "q": _("Not said whether an acute medicine was taken"), "i": _("Injection"),
     }  # fmt: skip
     return " ".join(f"{words[kind]}: {runs(days[kind])}." for kind in words if kind in days)
 
@@ -130,6 +133,7 @@ LEGEND: tuple[Named, ...] = (
     ("h", lambda: _("other headache")),
     ("n", lambda: _("no headache")),
     ("u", lambda: _("not answered")),
+    ("d", lambda: _("two answers")),
     ("t", lambda: _("acute medicine")),
     ("i", lambda: _("injection")),
 )

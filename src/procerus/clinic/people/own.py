@@ -20,7 +20,6 @@ from procerus.criteria.bounds import Answer, Between
 from procerus.diary.counts import MonthCounts
 from procerus.diary.diary import each_day
 from procerus.diary.draw import letter
-from procerus.diary.findings import About
 from procerus.diary.windows import months_before
 from procerus.packs.load import load_headache
 from procerus.pathway.patient import Patient as Person
@@ -95,7 +94,7 @@ def own_month(person: Person, today: date) -> OwnMonth:
         for kind, name in MEDICINES.items()
         if (least := count(f"{kind}_days").low)
     )
-    differ = {one.day for one in person.diary.findings if one.about is About.ROWS_DISAGREE}
+    differ = person.diary.in_dispute
     two_answers = sum(one.day in differ and one.looks == LOOKS["?"] for one in days)
     return OwnMonth(*month, tuple(days), count("headache_days"), count("migraine_days"), taken, two_answers)
 

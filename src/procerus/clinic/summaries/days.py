@@ -27,9 +27,11 @@ def months(seen: Seen) -> list[dict[str, Any]]:
 
 
 def month(span: Span, seen: Seen) -> dict[str, Any]:
-    """One month with its picture, day by day."""
+    """One month with its picture, day by day; `differ` are the open days on which two answers stand."""
     drawn = month_of(span, seen.policy.rules, seen.case)
-    return drawn.to_json() | {"taken": drawn.taken, "injected": list(drawn.injected)}
+    places = {(day - span[0]).days for day in seen.person.diary.in_dispute if span[0] <= day <= span[1]}
+    differ = [place for place in sorted(places) if drawn.letters[place] == "?"]
+    return drawn.to_json() | {"taken": drawn.taken, "injected": list(drawn.injected), "differ": differ}
 
 
 def against_baseline(seen: Seen) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from procerus.packs.load import Policy
 
 AT_ONCE = 50
 """So many patients are held in memory at a time while summaries are renewed."""
-SHAPE = 4
+SHAPE = 5
 """Raised whenever a summary comes to hold something else, so that none of the old ones is shown."""
 
 

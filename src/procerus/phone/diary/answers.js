@@ -78,7 +78,7 @@ export function takenBack(rows, said) {
 
 /** Only what changes. @param {Row[] | undefined} rows @param {Said} draft @returns {Said} */
 export function changed(rows, draft) {
-  const differs = ([name, said]) => answers(rows, name).length > 1 || (answers(rows, name)[0] ?? "") !== said;
+  const differs = (/** @type {[string, string]} */ [name, said]) => answers(rows, name).length > 1 || (answers(rows, name)[0] ?? "") !== said;
   return Object.fromEntries(Object.entries(draft).filter(differs));
 }
 

@@ -107,7 +107,7 @@ const compare = (one, other) => (one < other ? -1 : Number(one > other));
 
 /** @param {Day[]} days @param {string} name */
 const different = (days, name) => new Map(
-  [...days].reverse().map((day) => [sameness(name, day[name]), day[name]]).filter(([spelling]) => spelling !== ""),
+  [...days].reverse().map((day) => /** @type {[string, any]} */ ([sameness(name, day[name]), day[name]])).filter(([spelling]) => spelling !== ""),
 );
 
 /** @param {Day[]} days @returns {Set<string>} */

@@ -21,7 +21,7 @@ const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 15 * 60_000;
 
 export class Carrier {
-  /** @param {string} address @param {typeof fetch} fetch */
+  /** @param {string} address @param {typeof globalThis.fetch} fetch */
   constructor(address, fetch) {
     this.address = address;
     this.fetch = fetch;

@@ -54,7 +54,7 @@ function asked(app, draft, rows) {
   const { say } = app, said = (/** @type {string} */ name) => draft.said[name] ?? only(answers(rows, name));
   const choose = (/** @type {string} */ name) => (/** @type {string} */ value) => change(app, draft, { [name]: value }, `${name}-${value || said(name)}`);
   const yesNo = [["no", say("no")], ["yes", say("yes")]];
-  const row = (/** @type {string} */ name, /** @type {any} */ aside) => choice({
+  const row = (/** @type {string} */ name, /** @type {any} */ aside = undefined) => choice({
     id: name, label: say(`ask_${name}`), options: /** @type {any} */ (yesNo), said: said(name), free: true, unsaid: say("not_said"), choose: choose(name), class: "feature", aside });
   const hurts = said("headache") === "yes";
   return h("div", { class: "stack", id: "asked" },

@@ -10,7 +10,7 @@ import { drawn } from "./elements.js";
 export function kindOf(app, day, rows) {
   if (disputed(rows).includes("headache")) return "two";
   if (app.heart.counts("migraine_days", day) === "yes") return "migraine";
-  return { yes: "headache", no: "none", unknown: "open" }[day.headache];
+  return /** @type {const} */ ({ yes: "headache", no: "none", unknown: "open" })[day.headache];
 }
 
 /** Whether any medicine was taken. @param {import("../diary/day.js").Day} day */

@@ -46,7 +46,7 @@ function cell(app, day, start, links) {
 
 /** @param {import("../app.js").App} app @param {KeyboardEvent} event */
 function move(app, event) {
-  const step = STEPS[/** @type {keyof STEPS} */ (event.key)];
+  const step = STEPS[/** @type {keyof typeof STEPS} */ (event.key)];
   const here = /** @type {HTMLElement} */ (event.target).id?.slice(1);
   if (!step || !here) return;
   event.preventDefault();
