@@ -12,6 +12,8 @@ from commands import program
 from phone.somebody import day, said, some_weeks
 from procerus.diary.read import read_diary
 
+pytestmark = pytest.mark.ci
+
 CONNECTED = {
     "clinic": {"name": "Example Clinic"}, "person": {"name": "A. Example", "born": "1984-05-02"},
     "holder": "patient", "since": "2026-08-15T10:00:00.000+02:00",
@@ -91,6 +93,7 @@ def test_a_wrong_code_leaves_a_diary_that_works_alone(somebody_with: Any) -> Non
         start(one, code="WRONG")
         one.page.wait_for_selector("#join")
         assert "is not known, or was used already" in one.text()
+        assert one.page.input_value("#code") == "WRONG", "a slip is mended, not typed anew"
         one.tap("way-today")
         one.tap("answer-no")
         assert one.of(0) == {"headache": "no"}
@@ -226,6 +229,35 @@ def test_send_now_without_a_network_says_so_at_once_beside_the_button(somebody_w
         one.page.context.set_offline(True)
         one.tap("sync")
         assert "No network" in said_beside.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("screen", "field"), [("clinic", "erasure-words"), (f"day/{day(1)}", "note")], ids=["the same", "another"]
+)
+def test_who_types_when_the_network_answers_goes_on_typing(
+    somebody_with: Any, screen: str, field: str
+) -> None:
+    with somebody_with({"said": [said(1, headache="no")], "connection": CONNECTED}) as one:
+        one.to("clinic")
+        one.page.evaluate("() => { journal.sync = () => new Promise((done) => { window.hears = done; }); }")
+        one.tap("sync")
+        one.to(screen)
+        one.page.locator(f"#{field}").press_sequentially("half of ")
+        one.page.evaluate("() => hears({ state: 'ok', at: '2026-11-23T13:00:00.000+01:00' })")
+        one.drawn()
+        one.page.keyboard.type("a sentence")
+        assert one.page.input_value(f"#{field}") == "half of a sentence"
+
+
+def test_words_for_the_clinic_outlast_what_else_is_done_on_the_screen(somebody_with: Any) -> None:
+    with somebody_with({"said": [said(1, headache="no")], "connection": CONNECTED}) as one:
+        one.to("clinic")
+        one.page.fill("#erasure-words", "all of it")
+        one.tap("sync")
+        assert one.page.input_value("#erasure-words") == "all of it"
+        one.page.evaluate("() => { journal.askErasure = async () => { throw new Error('offline'); }; }")
+        one.tap("erasure")
+        assert one.page.input_value("#erasure-words") == "all of it"
 
 
 def test_one_can_go_on_alone_after_the_clinic_has_ended_it(somebody_with: Any) -> None:

@@ -7,8 +7,8 @@
  * @typedef {{title: string, part: Node}} Shown
  * @typedef {{journal: any, heart: ReturnType<typeof counting>, packs: any, language: string, say: Say, path: string[],
  *   now: () => Date, days: () => Object<string, any>, go: (path: string) => void, draw: (focus?: string) => void,
- *   tell: (text: string) => void, wear: (more: Object<string, string>) => void, code: string, state: Object<string, any>,
- *   leaving: (() => Promise<void>) | null, reminder: string}} App
+ *   fromHere: () => (focus?: string) => void, tell: (text: string) => void, wear: (more: Object<string, string>) => void,
+ *   code: string, state: Object<string, any>, leaving: (() => Promise<void>) | null, reminder: string}} App
  */
 
 import { counting } from "./diary/counts.js";
@@ -50,6 +50,7 @@ const app = {
   days: () => app.journal.days(),
   go: (path) => { location.hash = `#/${path}`; },
   draw: (focus) => { drawing = drawing.then(() => show(focus)).catch(broken); },
+  fromHere,
   tell: (text) => { place("told").textContent = ""; requestAnimationFrame(() => { place("told").textContent = text; }); },
   wear: (one) => {
     appearance.keep(one);
@@ -130,6 +131,16 @@ function broken(error) {
 
 /** Draw when something changed behind the screen. */
 function changed() { drawing = drawing.then(() => show("", true)).catch(broken); }
+
+/** For what takes a while: how to draw when it is done. Who has gone to another screen by then, or types, keeps the focus.
+ * @returns {(focus?: string) => void} */
+function fromHere() {
+  const path = app.path.join("/"), held = document.activeElement;
+  return (focus) => {
+    if (app.path.join("/") === path && (!typing() || document.activeElement === held)) app.draw(focus);
+    else changed();
+  };
+}
 
 /** Lock after a while without anybody. */
 async function lockIfLeft() {

@@ -47,17 +47,17 @@ export function joining(app) {
 
 /** @param {import("../app.js").App} app @param {string} code */
 export async function join(app, code) {
-  if (!code.trim()) return false;
+  if (!code.trim()) return;
+  const draw = app.fromHere();
+  app.code = code.trim(); // still there to be mended if it is refused
   try {
-    await app.journal.meet(code.trim(), thisPhone());
+    await app.journal.meet(app.code, thisPhone());
     app.code = "";
     app.state.fault = "";
-    app.draw("heading");
-    return true;
+    draw("heading");
   } catch (error) {
     app.state.fault = app.say(/** @type {any} */ (error)?.code === "code" ? "code_wrong" : "code_later");
-    app.draw("code");
-    return false;
+    draw("code");
   }
 }
 
@@ -73,17 +73,19 @@ function meeting(app, { person, clinic: place }) {
 
 /** @param {import("../app.js").App} app */
 async function agree(app) {
+  const draw = app.fromHere();
   await app.journal.agree();
   app.tell(app.say("joined"));
-  app.draw("heading");
+  draw("heading");
 }
 
 /** @param {import("../app.js").App} app */
 async function decline(app) {
+  const draw = app.fromHere();
   await app.journal.decline();
   app.state.clinicSaid = app.say("meet_declined");
   app.tell(app.state.clinicSaid);
-  app.draw("heading");
+  draw("heading");
 }
 
 /** What the clinic shows for this phone, such as "Chrome, Android". */
@@ -110,10 +112,11 @@ function synced(app) {
 
 /** @param {import("../app.js").App} app */
 async function sync(app) {
+  const draw = app.fromHere();
   const tells = (/** @type {string} */ sent) => {
     app.state.sent = sent;
     app.tell(app.say(`sync_${sent}`));
-    app.draw("sync");
+    draw("sync");
   };
   tells(navigator.onLine === false ? "offline" : "going"); // without an answer the network is given up only after a while
   const found = await Promise.resolve(app.journal.sync()).catch(() => null);
@@ -161,6 +164,7 @@ function leaving(app) {
 
 /** @param {import("../app.js").App} app */
 async function leave(app) {
+  const draw = app.fromHere();
   app.state.leaving = false;
   try {
     await app.journal.leave();
@@ -169,21 +173,27 @@ async function leave(app) {
     app.state.clinicSaid = app.say("left_not");
   }
   app.tell(app.state.clinicSaid);
-  app.draw("heading");
+  draw("heading");
 }
 
 /** @param {import("../app.js").App} app */
 function erasure(app) {
   const { say } = app;
+  const words = h("textarea", { rows: 3, maxlength: 1000, value: app.state.wish ?? "", oninput: (/** @type {any} */ event) => { app.state.wish = event.target.value; } });
   return h("section", { class: "panel" }, h("h2", {}, say("erasure")), h("p", {}, say("erasure_what")),
-    form(async () => {
-      try {
-        await app.journal.askErasure(typed("erasure-words"));
-        app.state.clinicSaid = say("erasure_asked");
-      } catch (error) {
-        app.state.clinicSaid = say((await heard(app, error)) ? "sync_ended" : "erasure_not");
-      }
-      app.tell(app.state.clinicSaid);
-      app.draw("heading");
-    }, field("erasure-words", say("erasure_words"), h("textarea", { rows: 3, maxlength: 1000 })), h("button", { id: "erasure" }, say("erasure_ask"))));
+    form(() => askErasure(app), field("erasure-words", say("erasure_words"), words), h("button", { id: "erasure" }, say("erasure_ask"))));
+}
+
+/** @param {import("../app.js").App} app */
+async function askErasure(app) {
+  const draw = app.fromHere();
+  try {
+    await app.journal.askErasure(typed("erasure-words"));
+    app.state.wish = "";
+    app.state.clinicSaid = app.say("erasure_asked");
+  } catch (error) {
+    app.state.clinicSaid = app.say((await heard(app, error)) ? "sync_ended" : "erasure_not");
+  }
+  app.tell(app.state.clinicSaid);
+  draw("heading");
 }

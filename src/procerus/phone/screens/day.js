@@ -167,8 +167,9 @@ function shownState(app, draft) {
 
 /** @param {import("../app.js").App} app @param {Draft} draft */
 async function undo(app, draft) {
+  const draw = app.fromHere();
   await app.journal.say(draft.day, draft.back ?? {});
-  app.state.draft = { day: draft.day, said: {}, timer: 0, back: null, state: "taken_back" };
+  if (app.state.draft === draft) app.state.draft = { day: draft.day, said: {}, timer: 0, back: null, state: "taken_back" };
   app.tell(app.say("taken_back"));
-  app.draw("heading");
+  draw("heading");
 }

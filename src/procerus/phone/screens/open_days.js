@@ -44,6 +44,7 @@ function one(app, day, said) {
 
 /** @param {import("../app.js").App} app @param {string} day @param {string} answer */
 async function keep(app, day, answer) {
+  const draw = app.fromHere();
   try {
     await app.journal.say(day, headacheSaid(app.days()[day], answer));
     app.state.caught = { ...app.state.caught, [day]: answer };
@@ -51,5 +52,5 @@ async function keep(app, day, answer) {
   } catch (error) {
     app.tell(app.say("not_saved"));
   }
-  app.draw(`${answer}-${day}`);
+  draw(`${answer}-${day}`);
 }

@@ -22,9 +22,10 @@ export async function settings(app) {
 export function looks(app) {
   const { say } = app, worn = kept();
   const wear = (/** @type {string} */ name) => async (/** @type {string} */ value) => {
+    const draw = app.fromHere();
     app.wear({ [name]: value });
     if (app.journal.unlocked) await app.journal.keepSettings({ [name]: value });
-    app.draw(`${name}-${value}`);
+    draw(`${name}-${value}`);
   };
   return [
     choice({ id: "language", label: say("language"), options: [["en", h("span", { lang: "en" }, "English")], ["de", h("span", { lang: "de" }, "Deutsch")]], said: app.language, choose: wear("language") }),
@@ -36,7 +37,11 @@ export function looks(app) {
 /** @param {import("../app.js").App} app */
 const lockAfter = (app) => choice({ id: "lock", label: app.say("lock_after"), said: String(app.journal.settings.lockAfter ?? 5),
   options: MINUTES.map((one) => [one, one === "0" ? app.say("lock_never") : app.say("minutes", { count: Number(one) })]),
-  choose: async (value) => { await app.journal.keepSettings({ lockAfter: Number(value) }); app.draw(`lock-${value}`); } });
+  choose: async (value) => {
+    const draw = app.fromHere();
+    await app.journal.keepSettings({ lockAfter: Number(value) });
+    draw(`lock-${value}`);
+  } });
 
 /** @param {import("../app.js").App} app */
 function pin(app) {
@@ -44,19 +49,19 @@ function pin(app) {
   if (app.journal.lockedBy === "passkey") return null;
   if (!app.state.changing) return button("pin-change", say("pin_change"), () => { app.state.changing = true; app.draw("pin-old"); });
   return form(async () => {
-    const { pin: chosen, fault } = chosenPin(app);
+    const { pin: chosen, fault } = chosenPin(app), draw = app.fromHere();
     if (!fault) {
       try {
         await app.journal.changePin(typed("pin-old"), chosen);
         app.state.changing = false;
         app.state.pinFault = "";
         app.tell(say("pin_changed"));
-        return app.draw("pin-change");
+        return draw("pin-change");
       } catch (error) {
         app.state.pinFault = wrongPin(app, error);
       }
     } else app.state.pinFault = fault;
-    app.draw("pin-old");
+    draw("pin-old");
   }, field("pin-old", say("pin_old"), secret("current-password")), ...newPin(app), h("p", { class: "fault", role: "alert" }, app.state.pinFault ?? ""),
   h("div", { class: "row" }, h("button", { id: "pin-save", class: "main" }, say("pin_change")), button("pin-cancel", say("cancel"), () => { app.state.changing = false; app.draw("pin-change"); })));
 }
@@ -65,13 +70,14 @@ function pin(app) {
 function passkey(app) {
   if (app.journal.lockedBy !== "pin" || !("PublicKeyCredential" in window)) return null;
   return button("passkey-add", app.say("passkey_add"), async () => {
+    const draw = app.fromHere();
     try {
       await app.journal.addPasskey();
       app.tell(app.say("passkey_added"));
     } catch (error) {
       app.tell(app.say("passkey_not"));
     }
-    app.draw("lock-label");
+    draw("lock-label");
   });
 }
 
@@ -81,8 +87,9 @@ function medicines(app) {
   return h("section", { class: "panel" }, h("h2", {}, say("own_medicines")), own.length
     ? h("ul", { class: "plain" }, own.map((/** @type {string} */ name, /** @type {number} */ place) => h("li", { class: "choice feature" }, h("span", { class: "label" }, name),
       button(`off-${place}`, say("take_off"), async () => {
+        const draw = app.fromHere();
         await app.journal.keepSettings({ medicines: own.filter((/** @type {string} */ one) => one !== name) });
-        app.draw("heading");
+        draw("heading");
       }, { "aria-label": say("take_off_name", { name }) }))))
     : h("p", {}, say("no_own_medicines")));
 }

@@ -68,13 +68,14 @@ function doubted(app, one) {
 
 /** @param {import("../app.js").App} app @param {string} day @param {Object<string, string>} said */
 async function settle(app, day, said) {
+  const draw = app.fromHere();
   try {
     await app.journal.settle(day, said);
     app.tell(app.say("saved"));
   } catch (error) {
     app.tell(app.say("not_saved"));
   }
-  app.draw("heading");
+  draw("heading");
 }
 
 /** @param {import("../app.js").App} app @param {string} day */
@@ -111,6 +112,7 @@ async function undo(app) {
 
 /** @param {import("../app.js").App} app @param {string} day @param {string} said @param {Object<string, string>} all @param {Object<string, string> | null} back */
 async function keep(app, day, said, all, back) {
+  const draw = app.fromHere();
   try {
     await app.journal.say(day, all);
     app.state.last = { day, said, back };
@@ -119,6 +121,6 @@ async function keep(app, day, said, all, back) {
     app.state.last = null;
     app.tell(app.say("not_saved"));
   }
-  app.draw("heading");
+  draw("heading");
 }
 

@@ -32,7 +32,8 @@ function source(app, day, name, said) {
 /** @param {import("../app.js").App} app @param {string} day @param {string} name @param {string} said */
 async function settle(app, day, name, said) {
   const all = name === "headache" ? headacheSaid(app.days()[day], said) : { [name]: said };
+  const draw = app.fromHere();
   await app.journal.say(day, all);
   app.tell(app.say("saved"));
-  app.draw("heading");
+  draw("heading");
 }
