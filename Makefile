@@ -13,6 +13,9 @@ NOT_ALONE := not nightly and not ci and not alone
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{printf "  %-4s %-8s", $$1, $$2; $$1=$$2=""; print}'
 
+# These ask nothing of a database that the other tests of the clinic do not.
+EITHER_DATABASE := $(addprefix --ignore=tests/clinic/test_,access_matrix.py login_in_a_browser.py sheet_in_a_browser.py demo.py)
+
 run: ## set up, then start a clinic of made-up people at http://127.0.0.1:8000
 	@scripts/setup run
 	@$(BIN)/procerus serve --demo --data .demo
@@ -24,7 +27,7 @@ test: check ## set up and run the tests; with CI=true every one of them
 	$(if $(CI),$(BIN)/coverage report --include='$(DECIDES)' --skip-covered --fail-under=100)
 	$(BIN)/pytest -n 2 -m '$(NOT_ALONE)' $(addprefix --ignore=,$(HEART))
 	$(BIN)/pytest -m alone tests/browser tests/phone
-	scripts/with-postgres $(BIN)/pytest -n 2 $(if $(CI),tests/clinic) tests/postgres
+	scripts/with-postgres $(BIN)/pytest -n 2 $(if $(CI),tests/clinic $(EITHER_DATABASE)) tests/postgres
 
 nightly: check ## longer proofs: many more examples, then code broken on purpose
 	PROCERUS_EXAMPLES=$${PROCERUS_EXAMPLES:-10000} $(BIN)/pytest -n 2 -m 'not alone'

@@ -27,7 +27,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # On CI there are more examples, and always the same: red means changed code. `make nightly` looks further.
 settings.register_profile(
     "procerus",
-    max_examples=int(os.environ.get("PROCERUS_EXAMPLES", "100" if ON_CI else "25")),
+    max_examples=int(os.environ.get("PROCERUS_EXAMPLES", "50" if ON_CI else "25")),
     deadline=None,
     derandomize=ON_CI and "PROCERUS_EXAMPLES" not in os.environ,
     print_blob=True,

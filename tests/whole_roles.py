@@ -12,6 +12,7 @@ ROLES = (
 )  # fmt: skip
 ROLE_BY_ROLE = [one if one == "doctor" else pytest.param(one, marks=pytest.mark.ci) for one in ROLES]
 """A doctor sees most pages; the pages of the others are looked at on CI."""
+WITH_PATIENTS = [one for one in ROLES if one != "doctor at an empty clinic"]
 FILES = (
     "appointment_calendar", "audit-cases-export", "audit-export", "decision_print", "letter_pdf",
     "mine_appointment", "mine_copy", "mine_diary", "mine_file", "records_report", "session_file",

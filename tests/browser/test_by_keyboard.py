@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from browser.somebody import somebody
 from served import Served
 
+pytestmark = pytest.mark.ci
+
 MOST_STEPS = 250
 WHERE = """() => {
   const one = document.activeElement;

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from chromium import entered
 from served import Served, served
 
+pytestmark = pytest.mark.ci
+
 LEAST_TARGET = 24  # CSS pixels, WCAG 2.5.8
 
 

@@ -15,6 +15,8 @@ from browser.somebody import somebody
 from chromium import CHROMIUM
 from served import Served, served
 
+pytestmark = pytest.mark.ci
+
 A_KEY = 150
 """Milliseconds: a nurse who reads from paper and types."""
 MOST_SECONDS = 60
@@ -187,7 +189,6 @@ def test_a_row_says_at_once_where_it_differs_from_what_is_known(browser: Browser
 LOOKED_AT = (("en-GB", "light"), ("de-DE", "dark"))
 
 
-@pytest.mark.ci
 @pytest.mark.parametrize(("locale", "scheme"), LOOKED_AT)
 @pytest.mark.parametrize("role", ["nurse", "carer"])
 def test_nothing_is_wrong_with_the_sheet(

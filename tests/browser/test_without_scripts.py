@@ -13,6 +13,8 @@ from chromium import entered
 from served import Served
 from whole_roles import ROLE_BY_ROLE
 
+pytestmark = pytest.mark.ci
+
 LEAST_WORDS = 3
 FOR_SCRIPTS = "[...document.querySelectorAll('main .keys')].map(one => one.innerText).join(' ')"
 ONLY_BY_SCRIPT = ("Print the slip",)

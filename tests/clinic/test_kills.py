@@ -13,6 +13,8 @@ from databases import a_database_of_its_own, counted
 from durable import PATIENTS, Server, Writer, joined_phones
 from served import filled, told_to
 
+pytestmark = pytest.mark.ci
+
 
 @pytest.mark.parametrize(
     ("kills", "writes"), [(4, 60), pytest.param(50, 1_250, marks=pytest.mark.nightly)], ids=["few", "many"]

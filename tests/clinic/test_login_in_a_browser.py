@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page
 
 from served import Served, served
 
+pytestmark = pytest.mark.ci
+
 PASSWORD = "four quiet teapots singing"
 
 

@@ -35,10 +35,13 @@ SECONDS_TO_BE_HEARD = 60
 PROGRAMS = ("mkfs.ext4", "mount", "umount", "runuser", "pgrep")
 CAN = os.geteuid() == 0 and Path("/dev/loop-control").exists() and all(map(shutil.which, PROGRAMS))
 ON_POSTGRESQL = bool(os.environ["PROCERUS_DATABASE"])
-CUTS = 10 if os.environ.get("CI") else 3
+CUTS = 5 if os.environ.get("CI") else 3
 
 # Where a machine has none of these the tests are skipped with this line; on CI a skip of them is a failure.
-pytestmark = pytest.mark.skipif(not CAN, reason="power cuts take root, loop devices and mkfs.ext4")
+pytestmark = [
+    pytest.mark.skipif(not CAN, reason="power cuts take root, loop devices and mkfs.ext4"),
+    pytest.mark.ci,
+]
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from procerus.clinic.record.models import Entry, Kind
 from procerus.clinic.summaries.models import Summary
 from served import served
 
+pytestmark = pytest.mark.ci
+
 EVENING = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)
 SECONDS = 60
 

@@ -18,7 +18,7 @@ from clinics import a_clinic, a_patient, example, page, signed_in, staff
 from long_diaries import ten_years
 from procerus.clinic.people.models import Patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ci]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -133,6 +133,8 @@ def test_the_wheel_carries_every_pack_and_module_and_nothing_of_the_tests(wheel:
 ASKING = """
 import sys
 from procerus.cli import main
+
+pytestmark = pytest.mark.ci
 sys.argv = ["procerus", "decide", "nice-ta260", "start", "ada.json", "--format", "json"]
 try:
     main()

@@ -14,6 +14,7 @@ from playwright.sync_api import Error, Page
 
 from databases import a_database_of_its_own
 from durable import Server
+from pace import TRIES
 from phone.switched import until
 from phone.ten_years import ten_years
 from procerus.sync.statement import Statement, read
@@ -41,11 +42,12 @@ def a_code() -> str:
     return offer(patient, own_account(patient))[1]
 
 
-def a_code_for_ten_years() -> str:
-    """The same, of somebody whose clinic has a diary of ten years."""
+def codes_for_ten_years() -> list[str]:
+    """Some codes of somebody whose clinic has a diary of ten years, each for another who may join a phone."""
     from django.db import transaction
 
     from clinics import a_patient, own_account
+    from procerus.clinic.people.models import Account, Care
     from procerus.clinic.phones.joining import join, offer
     from procerus.clinic.phones.told import take
 
@@ -56,12 +58,15 @@ def a_code_for_ten_years() -> str:
     with transaction.atomic():
         for at in range(0, len(statements), 2_000):
             assert set(take(phone, statements[at : at + 2_000], None).values()) == {"new"}
-    return offer(patient, account)[1]
+    carers = [Account.objects.create_user(f"carer{n}@home.example", "Carer") for n in range(TRIES)]
+    for one in carers:
+        Care.objects.create(carer=one, patient=patient)
+    return [offer(patient, one)[1] for one in carers]
 
 
-def codes_for_both() -> list[str]:
-    """The code of somebody whose clinic knows nothing yet, and of one with ten years."""
-    return [a_code(), a_code_for_ten_years()]
+def codes_for_both() -> tuple[str, list[str]]:
+    """The code of somebody whose clinic knows nothing yet, and those of one with ten years."""
+    return a_code(), codes_for_ten_years()
 
 
 def what_was_told() -> list[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """The app joined to a clinic: both killed again and again, offline, in two tabs, renewed. Nothing is lost.
 
-It is killed 3 times, on CI 20 times, in the nightly run 500 times; `PROCERUS_RUNS` says another number.
+It is killed 3 times, on CI 8 times, in the nightly run 500 times; `PROCERUS_RUNS` says another number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from phone.joined import JOURNAL, PIN, Clinic, begin, clinic_that_may_be_killed,
 from phone.switched import APP, Phone, phones, until
 from procerus.sync.days import rows
 
-RUNS = int(os.environ.get("PROCERUS_RUNS") or (20 if os.environ.get("CI") else 3))
+pytestmark = pytest.mark.ci
+
+RUNS = int(os.environ.get("PROCERUS_RUNS") or (8 if os.environ.get("CI") else 3))
 SAYS = """async (notes) => {
   window.saved = [];
   for (const [day, note] of notes) {

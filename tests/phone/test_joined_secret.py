@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from phone.joined import PIN, begin, clinic_that_may_be_killed, note, unlock
 from phone.switched import APP, phones
 from phone.test_keep_secret import readable
+
+pytestmark = pytest.mark.ci
 
 NOTE, MEDICINE, ERASURE = "CANARYNOTE6617", "CANARYGEPANT4402", "CANARYWISH9931"
 WORDS = (NOTE, MEDICINE, ERASURE, PIN, "1984-05-02", "Ada Example")

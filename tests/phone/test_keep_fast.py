@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from pace import at_quiet_pace
 from phone.keeping import PIN, clinic_on_loopback
 from phone.switched import phones
 from phone.ten_years import COUNT, ten_years
@@ -42,24 +43,29 @@ OPENS = """async (pin) => {
 
 def test_ten_years_come_to_an_empty_phone_and_open_at_once(browser: Browser, tmp_path: Path) -> None:
     statements = ten_years()
+    expected = rows(statements)
     with clinic_on_loopback() as clinic, phones(tmp_path, browser) as new:
-        clinic.log = list(statements)
-        phone = new(clinic.address)
-        page = phone.start()
-        before = clinic.bytes_out
-        came = page.evaluate(COMES, PIN)
-        transferred = clinic.bytes_out - before
-        assert came["state"]["state"] == "ok" and came["onlyHere"] == 0
-        phone.kill()
-        opened = phone.start().evaluate(OPENS, PIN)
-        assert json.loads(opened["days"]) == rows(statements)
-        assert list(json.loads(opened["days"])) == sorted(rows(statements)), "oldest first"
-    print(
-        f"{COUNT} statements: restored {came['took']:.0f} ms, {transferred} bytes; "
-        f"opened {opened['took']:.0f} ms; "
-        f"said {opened['times'][10]:.0f}, at worst {opened['times'][-1]:.0f} ms"
-    )
-    assert came["took"] < RESTORE
-    assert opened["took"] < OPEN
-    assert opened["times"][18] < SAY
-    assert transferred < TRANSFER
+
+        def share() -> float:
+            """What comes nearest to its limit, in hundredths of it."""
+            clinic.log = list(statements)
+            phone = new(clinic.address)
+            page, before = phone.start(), clinic.bytes_out
+            came = page.evaluate(COMES, PIN)
+            transferred = clinic.bytes_out - before
+            assert came["state"]["state"] == "ok" and came["onlyHere"] == 0
+            phone.kill()
+            opened = phone.start().evaluate(OPENS, PIN)
+            phone.stop()
+            assert json.loads(opened["days"]) == expected
+            assert list(json.loads(opened["days"])) == sorted(expected), "oldest first"
+            assert transferred < TRANSFER
+            print(
+                f"{COUNT} statements: restored {came['took']:.0f} ms, {transferred} bytes; "
+                f"opened {opened['took']:.0f} ms; "
+                f"said {opened['times'][10]:.0f}, at worst {opened['times'][-1]:.0f} ms"
+            )
+            took = {RESTORE: came["took"], OPEN: opened["took"], SAY: opened["times"][18]}
+            return 100.0 * max(one / limit for limit, one in took.items())
+
+        assert at_quiet_pace(browser.new_page(), 100, share) < 100

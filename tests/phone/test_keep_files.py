@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from phone.keeping import PIN, Clinic, days, diary, trouble
 from phone.switched import ready
+
+pytestmark = pytest.mark.ci
 
 WORDS = "correct horse battery"
 WRITE = """async (words) => {

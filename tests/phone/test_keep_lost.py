@@ -17,6 +17,8 @@ from phone.keeping import PIN, Clinic, clinic_on_loopback
 from phone.switched import Phone, phones, until
 from procerus.sync.days import rows
 
+pytestmark = pytest.mark.ci
+
 RUNS = int(os.environ.get("PROCERUS_RUNS") or (20 if os.environ.get("CI") else 5))
 
 # What is said is called out when it is on the disk, one by one: `saved` is what a person was told.

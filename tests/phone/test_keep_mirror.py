@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from phone.keeping import PIN, Clinic, days, diary
 from phone.switched import ready, until
+
+pytestmark = pytest.mark.ci
 
 THROWN_AWAY = """() => new Promise((done, failed) => {
   const request = indexedDB.deleteDatabase("procerus-diary");

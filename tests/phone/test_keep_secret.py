@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from phone.keeping import FOLDER, PIN, TOKEN, clinic_on_loopback
 from phone.snappy import tables, unpacked
 from phone.switched import phones
+
+pytestmark = pytest.mark.ci
 
 NOTE, MEDICINE, LOCKED, SETTING = "CANARYNOTE5521", "CANARYTRIPTAN7733", "CANARYDROP9184", "CANARYOWNLIST3306"
 WORDS = (NOTE, MEDICINE, LOCKED, SETTING, TOKEN, "1984-05-02")

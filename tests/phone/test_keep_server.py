@@ -9,6 +9,8 @@ from phone.keeping import PIN, Clinic, days, diary, trouble
 from phone.switched import ready
 from procerus.sync.days import rows
 
+pytestmark = pytest.mark.ci
+
 SAY = """async (days) => {
   for (const day of days) await journal.say(day, { headache: 'yes', note: day });
   return journal.sync();

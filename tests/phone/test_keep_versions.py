@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from phone.keeping import FOLDER, PIN, Clinic, days, diary
 from phone.switched import ready, until
 
+pytestmark = pytest.mark.ci
+
 UPDATE = """() => navigator.serviceWorker.getRegistration()
   .then((one) => one.update()).then(() => '', (why) => String(why))"""
 CACHES = "async () => (await caches.keys()).sort()"
