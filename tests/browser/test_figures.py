@@ -35,7 +35,6 @@ TOLD = """() => {
   return {...window.seen, interactive: page.domInteractive, loaded: page.domContentLoadedEventEnd,
     first: page.responseStart};
 }"""
-NO_PAGE = "/health"
 SETTLED = 500  # milliseconds in which whatever would move has moved
 
 
@@ -52,14 +51,10 @@ class Figures:
 
 
 def measured(browser: Browser, clinic: Served, address: str) -> Figures:
-    """Open a page with nothing kept from before, on a processor four times slower.
-
-    Something else was open before, for a clinic's browser runs all day: its own start is not the page's.
-    """
+    """Open a page with nothing kept from before, on a processor four times slower."""
     page = entered(
         browser, clinic, clinic.said["cookies"]["doctor"], viewport={"width": 1280, "height": 800}
     ).new_page()
-    page.goto(NO_PAGE)
     page.add_init_script(WATCH)
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
