@@ -15,6 +15,8 @@ from durable import joined_phones
 from procerus.clinic.phones.keys import LEDGER, Keys, Sealed
 from served import filled, told_to
 
+pytestmark = pytest.mark.ci
+
 SAY = """
 import json, sys
 from procerus.clinic.ops import serving
@@ -23,8 +25,6 @@ from uuid import uuid4
 from procerus.clinic.phones.models import Phone
 from procerus.clinic.phones.told import epoch, heard_of, keys, take
 from procerus.sync.phone import Now, Phone as Handset, say
-
-pytestmark = pytest.mark.ci
 phone = Phone.objects.order_by("pk").first()
 if sys.argv[1] == "say":
     now = Now("2026-11-03T21:00:00.000+01:00", "Europe/Berlin", 1, "test")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.ci
+
 MAKE = """
 import sys
 from pathlib import Path
@@ -23,8 +25,6 @@ serving.ready()
 from procerus.clinic.people.models import Account, Patient
 from django.test import Client
 from django.conf import settings
-
-pytestmark = pytest.mark.ci
 settings.ALLOWED_HOSTS.append("testserver")
 client = Client()
 client.force_login(Account.objects.get(email="nurse@demo.example"))

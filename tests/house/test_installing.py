@@ -17,6 +17,8 @@ from packaging.utils import canonicalize_name
 
 from house.sources import ROOT, SRC, place, tracked
 
+pytestmark = pytest.mark.ci
+
 LOCKS = ["requirements/run.txt", "requirements/dev.txt", "requirements/postgres.txt"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ADDRESS = re.compile(r"\w+://|--(?:extra-)?index|--find-links|--trusted-host|^-")
@@ -133,8 +135,6 @@ def test_the_wheel_carries_every_pack_and_module_and_nothing_of_the_tests(wheel:
 ASKING = """
 import sys
 from procerus.cli import main
-
-pytestmark = pytest.mark.ci
 sys.argv = ["procerus", "decide", "nice-ta260", "start", "ada.json", "--format", "json"]
 try:
     main()
